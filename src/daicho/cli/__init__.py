@@ -1,0 +1,1 @@
+"""The `daicho` command, one small file a verb group."""

@@ -1,0 +1,1 @@
+"""What everything stands on: people, history, the database door, pure words."""

@@ -1,0 +1,95 @@
+"""Signing the tree's head: a key in the data folder, a signer that remembers and refuses a rewritten past."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from daicho.foundation.history import notes, queries, tree
+from daicho.foundation.history.notes import Checkpoint
+from daicho.foundation.history.service import tree_head
+from daicho.foundation.history.tables import LogCheckpoint
+from daicho.foundation.kernel.errors import Refused
+
+
+class Signer:
+    """The log's Ed25519 key and the last head it signed; both live beside the data, not in the database."""
+
+    def __init__(self, folder: Path, origin: str) -> None:
+        self.origin = origin
+        self._folder = folder
+        self._private = _key_in(folder)
+
+    @property
+    def verifier(self) -> notes.Verifier:
+        return notes.verifier_of(self.origin, self._private)
+
+    def sign(self, text: str) -> str:
+        """A signed note over any text of ours (manifests)."""
+        return notes.sign(text, self.origin, self._private)
+
+    async def checkpoint(self, now: datetime) -> str:
+        """Sign the present head, inside a write transaction of the caller.
+
+        Raises `Refused("history-rewritten")` when the log no longer extends what was signed last.
+        """
+        size, root, _ = await tree_head()
+        await self._refuse_rewritten(size)
+        head = Checkpoint(self.origin, size, root)
+        note = self.sign(head.text())
+        stored = await LogCheckpoint.select().where(LogCheckpoint.size == size).first()
+        if stored is None:
+            await LogCheckpoint.insert(LogCheckpoint(size=size, note=note, made_at=now))
+        _write_private(self._last, note.encode())
+        return stored["note"] if stored else note
+
+    @property
+    def _last(self) -> Path:
+        return self._folder / "last-checkpoint"
+
+    async def _refuse_rewritten(self, size: int) -> None:
+        if not self._last.exists():
+            return
+        text = notes.verified_text(self._last.read_text(), self.verifier)
+        signed = notes.read_checkpoint(text)
+        if signed.size > size or await root_at(signed.size) != signed.root:
+            raise Refused("history-rewritten", size=signed.size)
+
+
+async def root_at(size: int) -> bytes:
+    """The root over the first `size` stored entries, recomputed from their bytes."""
+    frontier: list[bytes] = []
+    async for seq, body in queries.bodies(upto=size):
+        frontier = tree.append(frontier, seq, tree.leaf_hash(body))
+    return tree.root(frontier)
+
+
+def _key_in(folder: Path) -> Ed25519PrivateKey:
+    path = folder / "log-ed25519.pem"
+    if not path.exists():
+        _write_private(path, _fresh_key())
+    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise Refused("log-key-wrong", file=path.name)
+    return key
+
+
+def _fresh_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    """Whole or not at all, readable by the owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_suffix(f".{os.getpid()}.new")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

@@ -1,0 +1,79 @@
+"""Personal data and free text beside the history: commitments in the entries, values in a table that can be erased."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+
+import msgspec
+
+from daicho.foundation.history.model import SEALED
+from daicho.foundation.history.tables import Personal
+
+_CHUNK = 500
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """What opens a commitment: 32 bytes of salt and the text."""
+
+    commitment: str
+    salt: bytes
+    value: str
+    about: str | None = None
+
+
+def seal(value: str, *, about: str | None = None) -> Opening:
+    """A fresh commitment `c:` + SHA-256(salt || UTF-8 text); hiding because the salt is random and kept apart."""
+    salt = secrets.token_bytes(32)
+    return Opening(commitment_of(salt, value), salt, value, about)
+
+
+def commitment_of(salt: bytes, value: str) -> str:
+    return SEALED + sha256(salt + value.encode()).hexdigest()
+
+
+async def keep(openings: Iterable[Opening], /) -> None:
+    """Store the values behind new commitments."""
+    kept = [
+        Personal(commitment=o.commitment, salt=o.salt, value=o.value, about=o.about)
+        for o in openings
+    ]
+    for start in range(0, len(kept), _CHUNK):
+        await Personal.insert(*kept[start : start + _CHUNK])
+
+
+async def reveal(commitments: Iterable[str | None]) -> dict[str, str]:
+    """The texts behind these commitments; what was erased is missing."""
+    return {o.commitment: o.value for o in await openings(commitments)}
+
+
+async def openings(commitments: Iterable[str | None]) -> list[Opening]:
+    """Salts and texts behind these commitments; what was erased is missing."""
+    wanted = sorted({c for c in commitments if c})
+    found: list[Opening] = []
+    for start in range(0, len(wanted), _CHUNK):
+        query = Personal.select().where(
+            Personal.commitment.is_in(wanted[start : start + _CHUNK]), Personal.value.is_not_null()
+        )
+        found += [
+            Opening(row["commitment"], bytes(row["salt"]), row["value"], row["about"])
+            for row in await query
+        ]
+    return found
+
+
+async def matching(text: str, *, limit: int = 50) -> list[str]:
+    """Commitments whose text contains these letters (case folded by the engine)."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    query = Personal.select(Personal.commitment).where(Personal.value.ilike(f"%{escaped}%"))
+    return [row["commitment"] for row in await query.limit(limit)]
+
+
+async def erase(about: str, now: datetime) -> int:
+    """Erase everything personal about one person; the commitments stay, so every proof still holds."""
+    gone = await (
+        Personal.update({Personal.value: None, Personal.salt: None, Personal.erased_at: now})
+        .where(Personal.about == about, Personal.value.is_not_null())
+        .returning(Personal.commitment)
+    )
+    return len(gone)

@@ -1,0 +1,1 @@
+"""Staff, posts, sections, deputies, sign-in, sessions, guards."""

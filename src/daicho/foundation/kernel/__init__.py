@@ -1,0 +1,1 @@
+"""Pure words everyone uses: errors, clock, codes, actors."""

@@ -1,0 +1,46 @@
+"""Our one Piccolo app: every table there is, and the folder of its migrations."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from daicho.foundation.history.tables import LogCheckpoint, LogEntry, LogState, Personal, UsedKey
+from daicho.foundation.identity.tables import (
+    Account,
+    Credential,
+    Deputy,
+    Municipality,
+    Person,
+    Post,
+    ProxyDecision,
+    Section,
+    Session,
+    SignInCount,
+)
+
+_HERE = Path(__file__).parent
+_SHIPPED = _HERE / "migrations"
+
+TABLES = [
+    LogEntry,
+    LogState,
+    LogCheckpoint,
+    Personal,
+    UsedKey,
+    Municipality,
+    Section,
+    Person,
+    Post,
+    Deputy,
+    ProxyDecision,
+    Account,
+    Credential,
+    Session,
+    SignInCount,
+]
+
+APP_CONFIG = AppConfig(
+    app_name="daicho",
+    migrations_folder_path=_SHIPPED if _SHIPPED.is_dir() else _HERE.parents[1] / "migrations",
+    table_classes=list(TABLES),
+)
