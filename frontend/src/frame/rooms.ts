@@ -1,0 +1,42 @@
+// The rooms of the house, and which operations open each one's door.
+
+import type { Key } from '../i18n/catalogues';
+import type { IconName } from '../parts/Icon.svelte';
+import type { Destination } from '../router/match';
+
+export interface Room {
+  readonly name: Key;
+  readonly icon: IconName;
+  readonly href: string;
+  readonly pages: readonly Destination['page'][];
+  /** One of these operations is enough; none means that everybody has the room. */
+  readonly needs: readonly string[];
+}
+
+export const ROOMS: readonly Room[] = [
+  { name: 'room.tasks', icon: 'tasks', href: '/', pages: ['tasks'], needs: [] },
+  { name: 'room.scan', icon: 'scan', href: '/scan', pages: ['scan'], needs: ['resolveCode'] },
+  { name: 'room.floors', icon: 'floors', href: '/floors', pages: ['floors'], needs: ['listFloors'] },
+  {
+    name: 'room.registers',
+    icon: 'registers',
+    href: '/registers/assets',
+    pages: ['registers'],
+    needs: ['listAssets', 'listTakeOuts', 'listPlaces', 'listViolations'],
+  },
+  {
+    name: 'room.audit',
+    icon: 'audit',
+    href: '/history',
+    pages: ['history', 'exports'],
+    needs: ['listHistory', 'listExports'],
+  },
+];
+
+export function roomsFor(may: (operation: string) => boolean): readonly Room[] {
+  return ROOMS.filter((room) => room.needs.length === 0 || room.needs.some(may));
+}
+
+export function isOpen(page: Destination['page'], may: (operation: string) => boolean): boolean {
+  return page === 'unknown' || roomsFor(may).some((room) => room.pages.includes(page));
+}

@@ -1,0 +1,19 @@
+// One catalogue per language; the Japanese one says which keys there are.
+
+import type { Language } from '../dates/wareki';
+import enActs from './en/acts.json';
+import enFrame from './en/frame.json';
+import enRooms from './en/rooms.json';
+import enWords from './en/words.json';
+import jaActs from './ja/acts.json';
+import jaFrame from './ja/frame.json';
+import jaRooms from './ja/rooms.json';
+import jaWords from './ja/words.json';
+
+const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaWords };
+
+export type Key = keyof typeof ja;
+
+const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enWords };
+
+export const catalogues: Readonly<Record<Language, Readonly<Record<string, string>>>> = { ja, en };

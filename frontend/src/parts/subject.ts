@@ -1,0 +1,21 @@
+// Where the page of a subject (`asset:…`, `take-out:…`) is.
+
+type Address = (id: string, code: string | null) => string;
+
+const floor: Address = (id) => `/floors/${encodeURIComponent(id.split(':')[0] ?? '')}`;
+
+const ADDRESSES: Readonly<Record<string, Address>> = {
+  asset: (id, code) => `/q/${encodeURIComponent(code ?? id)}`,
+  place: (id, code) => `/registers/places?open=${encodeURIComponent(code ?? id)}`,
+  'take-out': (id) => `/registers/take-outs?open=${encodeURIComponent(id)}`,
+  violation: (id) => `/registers/violations?open=${encodeURIComponent(id)}`,
+  floor,
+  terminal: floor,
+  area: floor,
+};
+
+export function hrefOf(subject: string, code: string | null = null): string | null {
+  const colon = subject.indexOf(':');
+  const address = ADDRESSES[subject.slice(0, colon)];
+  return address === undefined ? null : address(subject.slice(colon + 1), code);
+}

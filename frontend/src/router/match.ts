@@ -1,0 +1,57 @@
+// Which page a path asks for.
+
+export type RegisterName = 'assets' | 'take-outs' | 'floors' | 'places' | 'violations';
+
+export const REGISTERS: readonly RegisterName[] = ['assets', 'take-outs', 'floors', 'places', 'violations'];
+
+export type Destination =
+  | { readonly page: 'tasks' }
+  | { readonly page: 'scan'; readonly code: string | null }
+  | { readonly page: 'floors'; readonly floor: string | null }
+  | { readonly page: 'registers'; readonly register: RegisterName }
+  | { readonly page: 'history' }
+  | { readonly page: 'exports' }
+  | { readonly page: 'unknown' };
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function register(name: string | undefined): Destination {
+  const known = REGISTERS.find((one) => one === (name ?? 'assets'));
+  return known === undefined ? { page: 'unknown' } : { page: 'registers', register: known };
+}
+
+function twoSteps(room: string | undefined, rest: string | undefined): Destination {
+  switch (room?.toLowerCase()) {
+    case 'q':
+      return { page: 'scan', code: rest ?? null };
+    case 'floors':
+      return { page: 'floors', floor: rest ?? null };
+    case 'registers':
+      return register(rest);
+    default:
+      return { page: 'unknown' };
+  }
+}
+
+export function match(path: string): Destination {
+  const [room, rest, ...more] = path.split('/').filter((part) => part !== '').map(decoded);
+  if (more.length > 0) return { page: 'unknown' };
+  if (rest !== undefined) return twoSteps(room, rest);
+  switch (room) {
+    case undefined:
+      return { page: 'tasks' };
+    case 'scan':
+      return { page: 'scan', code: null };
+    case 'history':
+    case 'exports':
+      return { page: room };
+    default:
+      return twoSteps(room, undefined);
+  }
+}
