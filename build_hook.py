@@ -21,8 +21,11 @@ class PagesHook(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        root = Path(self.root)
         if not os.environ.get("DAICHO_SKIP_FRONTEND"):
-            build_pages(Path(self.root))
+            build_pages(root)
+        if version == "standard" and (root / "migrations").is_dir():
+            build_data["force_include"][str(root / "migrations")] = "daicho/migrations"
 
 
 def build_pages(root: Path = ROOT) -> None:
