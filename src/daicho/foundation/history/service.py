@@ -41,6 +41,15 @@ class Recorded(msgspec.Struct, frozen=True):
     corrects: int | None
 
 
+class Done(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a use case answers, and what a replay of its key answers again: ids and states, never more."""
+
+    id: str | None = None
+    code: str | None = None
+    state: str | None = None
+    etag: str | None = None
+
+
 class Change:
     """What one use case does: rows written now, entries appended at the end, all in one transaction."""
 
@@ -53,6 +62,11 @@ class Change:
         self.result: dict[str, Any] = {}
         self.recorded: list[Recorded] = []
         self.openings: list[sealed.Opening] = []
+
+    def done(self, *, status: int = 200, **told: str) -> Done:
+        """Fix the answer of this change; it is stored under the idempotency key."""
+        self.status, self.result = status, dict(told)
+        return Done(**told)
 
     def seal(self, text: str, *, about: str | None = None, place: str = "text") -> str:
         """Put a name or a free text beside the history; what comes back may stand in rows and entries."""

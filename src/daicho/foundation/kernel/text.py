@@ -20,6 +20,9 @@ Scan = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 _DIGITS = re.compile(r"(?<!\d)(?:\d[\s\-]?){10,11}\d(?!\d)")
 
+_MOBILE = re.compile(r"0[5789]0")
+"""Mobile numbers have eleven digits too; one in eleven of them would pass for a 住民票コード."""
+
 
 def refuse_resident_numbers(text: str, *, place: str) -> None:
     """Refuse a text with a check-digit-valid 個人番号 (12 digits) or 住民票コード (11 digits), without echoing it.
@@ -29,9 +32,8 @@ def refuse_resident_numbers(text: str, *, place: str) -> None:
     """
     for found in _DIGITS.finditer(unicodedata.normalize("NFKC", text)):
         digits = [int(c) for c in found[0] if c.isdigit()]
-        if (len(digits) == 12 and _individual_number(digits)) or (
-            len(digits) == 11 and _resident_code(digits)
-        ):
+        is_code = len(digits) == 11 and not _MOBILE.match(found[0]) and _resident_code(digits)
+        if is_code or (len(digits) == 12 and _individual_number(digits)):
             raise Invalid("resident-number-in-text", place=place)
 
 

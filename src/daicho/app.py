@@ -1,0 +1,154 @@
+"""Where everything meets: the tables, the reactions, the routes, the pages, one Litestar application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+from litestar import Litestar, MediaType, Request, Router, get
+from litestar.datastructures import MutableScopeHeaders, State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.types import Message, Scope
+
+from daicho.foundation import db
+from daicho.foundation.history.service import react_with, tree_head
+from daicho.foundation.identity.guards import (
+    PUBLIC,
+    Asking,
+    by_role,
+    provide_actor,
+    provide_key,
+    provide_now,
+    same_site,
+)
+from daicho.foundation.identity.routes import PeopleRoutes, SessionRoutes
+from daicho.foundation.identity.service import municipality
+from daicho.foundation.kernel.clock import Clock, shifted, system_clock
+from daicho.foundation.problems import HANDLERS
+from daicho.foundation.settings import Settings, from_environment
+from daicho.pages import pages
+from daicho.piccolo_app import TABLES
+
+BODY_LIMIT = 10_000_000
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "media-src 'self' blob:",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+}
+
+CONTROLLERS = (SessionRoutes, PeopleRoutes)
+REACTIONS = ()
+
+
+@get("/health/live", opt=PUBLIC, media_type=MediaType.TEXT, include_in_schema=False)
+async def live() -> str:
+    """The process answers."""
+    return "live"
+
+
+@get("/health/ready", opt=PUBLIC, media_type=MediaType.TEXT, include_in_schema=False)
+async def ready() -> str:
+    """The database answers and is migrated."""
+    async with db.read():
+        await tree_head()
+    return "ready"
+
+
+@get("/api/openapi.json", opt=PUBLIC, sync_to_thread=False, include_in_schema=False)
+def openapi(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    """What the API offers; our own address for it, so that unknown API paths get our own answer."""
+    return request.app.openapi_schema.to_schema()
+
+
+async def municipal_clock() -> Clock:
+    """The system's clock, or the demo's: an offset stored with the demo."""
+    town = await municipality()
+    return shifted(system_clock, timedelta(seconds=town.clock_offset)) if town else system_clock
+
+
+@asynccontextmanager
+async def _lifespan(app: Litestar) -> AsyncIterator[None]:
+    await db.bind(db.connect(app.state.settings), TABLES)
+    try:
+        react_with(REACTIONS)
+        app.state.clock = await municipal_clock()
+        yield
+    finally:
+        await db.unbind()
+
+
+def _operations(app: Litestar) -> dict[str, dict[str, object]]:
+    """Operation id -> handler options, for `may`."""
+    return {
+        handler.operation_id: handler.opt
+        for route in app.routes
+        for handler in getattr(route, "route_handlers", ())
+        if isinstance(getattr(handler, "operation_id", None), str)
+    }
+
+
+async def _guard_answer(message: Message, scope: Scope) -> None:
+    """Every answer carries the protective headers, refusals and errors too."""
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders(message)
+        for name, value in HEADERS.items():
+            headers[name] = value
+
+
+def create_app(settings: Settings) -> Litestar:
+    """The application for these settings; the database opens with its lifespan."""
+    app = Litestar(
+        route_handlers=[
+            Router("/api", route_handlers=list(CONTROLLERS)),
+            live,
+            ready,
+            openapi,
+            *pages(),
+        ],
+        dependencies={
+            "actor": Provide(provide_actor, sync_to_thread=False),
+            "now": Provide(provide_now, sync_to_thread=False),
+            "key": Provide(provide_key),
+        },
+        exception_handlers=HANDLERS,
+        guards=[same_site, by_role],
+        lifespan=[_lifespan],
+        middleware=[Asking],
+        openapi_config=OpenAPIConfig(
+            title="Daicho",
+            version="1",
+            render_plugins=[],
+            openapi_router=Router("/api/openapi", route_handlers=[], opt=PUBLIC),
+        ),
+        request_max_body_size=BODY_LIMIT,
+        before_send=[_guard_answer],
+        state=State({"settings": settings}),
+    )
+    app.state.operations = _operations(app)
+    return app
+
+
+def served() -> Litestar:
+    """What the server process calls."""
+    return create_app(from_environment())

@@ -1,0 +1,102 @@
+"""Who may call what: every handler names its roles, and a handler that names none is closed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+from litestar.types import ASGIApp
+
+from daicho.foundation.history.model import Key
+from daicho.foundation.identity.signing import who
+from daicho.foundation.kernel.actor import Actor, Role
+from daicho.foundation.kernel.errors import Forbidden, Invalid, NotSignedIn
+
+Connection = ASGIConnection[Any, Actor | None, str | None, Any]
+
+PUBLIC: dict[str, Any] = {"open_to": "public"}
+SIGNED_IN: dict[str, Any] = {"open_to": "signed-in"}
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_KEY_LENGTHS = range(8, 65)
+
+
+def roles(*allowed: Role) -> dict[str, Any]:
+    """Handler option: open to people with one of these roles."""
+    return {"open_to": frozenset(allowed)}
+
+
+def allows(opt: Mapping[str, Any], actor: Actor | None) -> bool:
+    """Whether a handler with these options is open to this person."""
+    open_to = opt.get("open_to")
+    if open_to == "public":
+        return True
+    if actor is None or open_to is None:
+        return False
+    return open_to == "signed-in" or bool(open_to & actor.roles)
+
+
+def by_role(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Litestar guard: deny by default."""
+    actor = connection.scope.get("user")
+    if allows(handler.opt, actor):
+        return
+    if actor is None:
+        raise NotSignedIn("not-signed-in")
+    raise Forbidden("role-missing", operation=getattr(handler, "operation_id", None))
+
+
+def same_site(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Litestar guard: what changes something comes from our own pages, as JSON.
+
+    A cross-site form can neither forge `Origin` nor send JSON without asking first.
+    """
+    if connection.scope["method"] in _SAFE:  # type: ignore[typeddict-item]  # only HTTP scopes come here
+        return
+    site, origin = connection.headers.get("sec-fetch-site"), connection.headers.get("origin")
+    same = urlsplit(origin).netloc == connection.headers.get("host") if origin else None
+    if same is False or (site or "same-origin") != "same-origin" or (same is None and not site):
+        raise Forbidden("cross-site-refused")
+    kind = connection.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json" and connection.scope["method"] != "DELETE":  # type: ignore[typeddict-item]  # as above
+        raise Invalid("json-only", content_type=kind[:80])
+
+
+class Asking(AbstractAuthenticationMiddleware):
+    """Puts the actor behind the session cookie on the request; nobody is turned away here, guards do that."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(app, exclude=["^/health", "^/assets/"])
+
+    async def authenticate_request(self, connection: Connection) -> AuthenticationResult:
+        state = connection.app.state
+        token = connection.cookies.get(state.settings.cookie)
+        actor = await who(token, state.clock()) if token else None
+        return AuthenticationResult(user=actor, auth=token)
+
+
+def provide_actor(request: Request[Actor, str, Any]) -> Actor:
+    """The person who asks; guards made sure that there is one."""
+    return request.user
+
+
+def provide_now(request: Request[Any, Any, Any]) -> datetime:
+    """The municipality's time."""
+    moment: datetime = request.app.state.clock()
+    return moment
+
+
+async def provide_key(request: Request[Any, Any, Any]) -> Key:
+    """The idempotency key of a changing request, tied to its operation and body."""
+    value = request.headers.get("idempotency-key", "")
+    fits = len(value) in _KEY_LENGTHS and value.isascii()
+    if not fits or not value.replace("-", "").replace("_", "").isalnum():
+        raise Invalid("idempotency-key-missing", header="Idempotency-Key")
+    operation = f"{request.method} {request.url.path}"
+    digest = sha256(operation.encode() + b"\n" + await request.body()).hexdigest()
+    return Key(value, operation[:60], digest)

@@ -1,0 +1,183 @@
+"""Signing in and staying signed in: argon2id, our own session table, delays instead of lock-outs."""
+
+import asyncio
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import msgspec
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from daicho.foundation import db
+from daicho.foundation.history.model import Key
+from daicho.foundation.history.registers import load
+from daicho.foundation.history.service import Done, change
+from daicho.foundation.identity.model import Account
+from daicho.foundation.identity.service import ACCOUNTS, actor_of, require_person
+from daicho.foundation.identity.tables import Credential, Session, SignInCount
+from daicho.foundation.kernel.actor import Actor
+from daicho.foundation.kernel.clock import today
+from daicho.foundation.kernel.errors import Forbidden, Invalid, Missing, NotSignedIn, Refused, TooMany
+
+IDLE = timedelta(hours=1)
+ABSOLUTE = timedelta(hours=12)
+TOUCH = timedelta(minutes=1)
+"""A session's last use is written at most once a minute, so that reading pages does not write."""
+
+FREE_ATTEMPTS = 5
+LONGEST_WAIT = 900
+SHORTEST_PASSWORD = 10
+
+_hasher = PasswordHash((Argon2Hasher(time_cost=3, memory_cost=65536, parallelism=1),))
+_turns = asyncio.Semaphore(2)
+_NOBODY = (
+    "$argon2id$v=19$m=65536,t=3,p=1$c29tZXNhbHRzb21lc2FsdA$"
+    "Zm9yIG5vIHBhc3N3b3JkIGF0IGFsbCwgZXZlcg"
+)
+"""A hash that no password has: an unknown account costs the same time as a known one."""
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """A fresh session: the token goes into the cookie and nowhere else."""
+
+    token: str
+    ends_at: datetime
+
+
+async def _hashed(password: str) -> str:
+    async with _turns:
+        return await asyncio.to_thread(_hasher.hash, password)
+
+
+async def _matches(password: str, stored: str) -> bool:
+    async with _turns:
+        return await asyncio.to_thread(_hasher.verify, password, stored)
+
+
+def _refuse_weak(password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid("password-too-short", least=SHORTEST_PASSWORD)
+
+
+async def create_account(
+    account: str, person: str, password: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """An account for a person; its hash is no part of the history."""
+    _refuse_weak(password)
+    hashed = await _hashed(password)
+    async with change(actor, now, key) as c:
+        await require_person(person)
+        if await load(ACCOUNTS, account) is not None:
+            raise Refused("account-exists", account=account)
+        await c.add(ACCOUNTS, Account(account, person), act="Created")
+        await Credential.insert(Credential(account=account, hash=hashed))
+        done = c.done(id=account, state="created", status=201)
+    return done
+
+
+async def change_password(
+    current: str, new: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """One's own password; every session of the account ends."""
+    _refuse_weak(new)
+    async with db.read():
+        stored = await _credential(actor.account)
+    if stored is None or not await _matches(current, stored):
+        raise Forbidden("password-wrong")
+    hashed = await _hashed(new)
+    async with change(actor, now, key) as c:
+        account = await load(ACCOUNTS, actor.account)
+        if account is None:
+            raise Missing("unknown-account", account=actor.account)
+        await c.amend(ACCOUNTS, account, act="PasswordChanged")
+        await Credential.update({Credential.hash: hashed}).where(
+            Credential.account == actor.account
+        )
+        await Session.delete().where(Session.account == actor.account)
+        done = c.done(id=account.id, state="password-changed")
+    return done
+
+
+async def _credential(account: str) -> str | None:
+    row = await Credential.select(Credential.hash).where(Credential.account == account).first()
+    return None if row is None else str(row["hash"])
+
+
+# Sessions -----------------------------------------------------------------------------------------------------------
+
+
+async def sign_in(account: str, password: str, address: str, now: datetime) -> SignedIn:
+    """A session for the right password; `sign-in-failed` says nothing about which half was wrong."""
+    counted = (f"account:{account[:60]}", f"address:{address[:60]}")
+    async with db.read():
+        await _refuse_hasty(counted, now)
+        known = await load(ACCOUNTS, account)
+        stored = await _credential(account)
+    right = await _matches(password, stored or _NOBODY)
+    if not right or known is None or known.disabled_at is not None:
+        await _count_failure(counted, now)
+        raise NotSignedIn("sign-in-failed")
+    return await _open_session(account, counted[0], now)
+
+
+async def _open_session(account: str, counted: str, now: datetime) -> SignedIn:
+    token = secrets.token_urlsafe(32)
+    ends = now + ABSOLUTE
+    async with db.write():
+        await SignInCount.delete().where(SignInCount.id == counted)
+        await Session.delete().where(Session.ends_at < now)
+        await Session.insert(
+            Session(token=_digest(token), account=account, created_at=now, seen_at=now, ends_at=ends)
+        )
+    return SignedIn(token, ends)
+
+
+async def sign_out(token: str) -> None:
+    """End this session."""
+    async with db.write():
+        await Session.delete().where(Session.token == _digest(token))
+
+
+async def who(token: str, now: datetime) -> Actor | None:
+    """The actor behind a session cookie, or None when it has ended."""
+    digest = _digest(token)
+    async with db.read():
+        session = await Session.select().where(Session.token == digest).first()
+        if session is None or now >= session["ends_at"] or now >= session["seen_at"] + IDLE:
+            return None
+        actor = await actor_of(session["account"], today(now), session["device"])
+    if now >= session["seen_at"] + TOUCH:
+        async with db.write():
+            await Session.update({Session.seen_at: now}).where(Session.token == digest)
+    return actor
+
+
+def _digest(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+# Attempts -----------------------------------------------------------------------------------------------------------
+
+
+async def _refuse_hasty(counted: tuple[str, ...], now: datetime) -> None:
+    query = SignInCount.select().where(SignInCount.id.is_in(list(counted)))
+    for row in await query:
+        beyond = row["failures"] - FREE_ATTEMPTS
+        if beyond < 0:
+            continue
+        wait = timedelta(seconds=min(LONGEST_WAIT, 5 * 2 ** min(beyond, 10)))
+        if now < row["last_at"] + wait:
+            left = int((row["last_at"] + wait - now).total_seconds()) + 1
+            raise TooMany("too-many-attempts", retry_after=left)
+
+
+async def _count_failure(counted: tuple[str, ...], now: datetime) -> None:
+    async with db.write():
+        for name in counted:
+            row = await SignInCount.select().where(SignInCount.id == name).first()
+            if row is None:
+                await SignInCount.insert(SignInCount(id=name, failures=1, last_at=now))
+            else:
+                more = {SignInCount.failures: row["failures"] + 1, SignInCount.last_at: now}
+                await SignInCount.update(more).where(SignInCount.id == name)
