@@ -6,6 +6,7 @@ from pathlib import Path
 from litestar import get
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from litestar.response import File, Response
 
 from daicho.foundation.identity.guards import PUBLIC
@@ -29,7 +30,7 @@ def pages() -> list[HTTPRouteHandler]:
     files = _listed()
 
     @get(["/", "/{name:path}"], opt=PUBLIC, include_in_schema=False, name="pages")
-    async def page(name: str = "/") -> File | Response[str]:
+    async def page(name: FromPath[str] = "/") -> File | Response[str]:
         wanted = name.lstrip("/")
         if wanted.startswith("api/") or wanted == "api":
             raise NotFoundException
@@ -39,7 +40,10 @@ def pages() -> list[HTTPRouteHandler]:
         kept = _FOREVER if wanted.startswith("assets/") and wanted in files else _ASK_AGAIN
         kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
         return File(
-            found, media_type=kind, content_disposition_type="inline", headers={"Cache-Control": kept}
+            found,
+            media_type=kind,
+            content_disposition_type="inline",
+            headers={"Cache-Control": kept},
         )
 
     return [page]

@@ -56,3 +56,7 @@ def _tell(refused: Refused) -> int:
     told = (sentence(refused.code, refused.facts, language) for language in ("ja", "en"))
     sys.stderr.write("daicho: " + " / ".join(dict.fromkeys(told)) + "\n")
     return BAD_INPUT
+
+
+if __name__ == "__main__":
+    entry()

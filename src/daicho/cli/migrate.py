@@ -41,6 +41,8 @@ async def _forwards(settings: Settings) -> list[str]:
     from piccolo.engine.finder import engine_finder
 
     engine = engine_finder()
+    if engine is None:
+        raise RuntimeError("daicho.piccolo_conf names no engine")
     Migration._meta.db = engine
     before = await _applied() if await Migration.table_exists() else set()
     with contextlib.redirect_stdout(io.StringIO()):

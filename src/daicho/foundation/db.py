@@ -77,11 +77,11 @@ class _OnCurrentConnection:
         return await _connection().fetch(ddl)
 
 
-class SqliteGate(_OnCurrentConnection, SQLiteEngine):  # type: ignore[misc]  # the mixin narrows untyped methods
+class SqliteGate(_OnCurrentConnection, SQLiteEngine):
     """Piccolo's SQLite dialect on our connections."""
 
 
-class PostgresGate(_OnCurrentConnection, PostgresEngine):  # type: ignore[misc]  # the mixin narrows untyped methods
+class PostgresGate(_OnCurrentConnection, PostgresEngine):
     """Piccolo's PostgreSQL dialect on our connections."""
 
 

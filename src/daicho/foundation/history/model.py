@@ -1,6 +1,7 @@
 """What an entry is, and the bytes that are hashed."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -10,6 +11,11 @@ from daicho.foundation.kernel.errors import KeyReused
 
 SEALED = "c:"
 """Prefix of a commitment that stands in a row or an entry where a text or a name would be."""
+
+
+def commitment_of(salt: bytes, value: str) -> str:
+    """`c:` + SHA-256(salt || UTF-8 text); hiding because the 32 bytes of salt are random and kept apart."""
+    return SEALED + sha256(salt + value.encode()).hexdigest()
 
 
 class Entry(msgspec.Struct, frozen=True):

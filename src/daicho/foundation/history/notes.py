@@ -59,7 +59,7 @@ def verifier_of(name: str, private: Ed25519PrivateKey) -> Verifier:
 
 
 def sign(text: str, name: str, private: Ed25519PrivateKey) -> str:
-    """A signed note: the text, an empty line, one signature line. The text ends with a newline and has no blank line."""
+    """A signed note: the text, an empty line, one signature. The text ends with a newline, without blank lines."""
     if not text.endswith("\n") or "\n\n" in text:
         raise ValueError("a note's text ends with one newline and has no empty line")
     signature = verifier_of(name, private).key_hash + private.sign(text.encode())
@@ -76,6 +76,20 @@ def verified_text(note: str, verifier: Verifier) -> str:
         if _line_holds(line, text, verifier):
             return text
     raise NoteInvalid(f"no valid signature by {verifier.name}")
+
+
+def sole_text(note: str, verifier: Verifier) -> str:
+    """The text of a note with this verifier's signature and not one byte more; `NoteInvalid` otherwise.
+
+    `verified_text` lets other signatures stand beside and base64 carry loose bits, as signed notes may; where every
+    byte has to count, this is asked.
+    """
+    text = verified_text(note, verifier)
+    line = note.removeprefix(f"{text}\n").removesuffix("\n")
+    encoded = line.removeprefix(f"— {verifier.name} ")
+    if "\n" in line or base64.b64encode(base64.b64decode(encoded)).decode() != encoded:
+        raise NoteInvalid("more than one signature in its one spelling")
+    return text
 
 
 def _line_holds(line: str, text: str, verifier: Verifier) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from piccolo.columns import JSON
-from piccolo.columns.combination import Combinable
+from piccolo.columns import JSON, Column
+from piccolo.custom_types import Combinable
 from piccolo.table import Table
 
 Row = TypeVar("Row", bound=msgspec.Struct)
@@ -70,7 +70,7 @@ async def insert(register: Register[Row], row: Row) -> None:
 
 async def replace(register: Register[Row], row: Row) -> None:
     """Overwrite a row with its next state; only the door in service.py calls this."""
-    values = register.columns(row)
+    values: dict[Column | str, Any] = dict(register.columns(row).items())
     key = values.pop(register.key)
     where = register.table._meta.primary_key == key
     await register.table.update(values).where(where)

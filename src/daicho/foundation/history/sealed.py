@@ -3,11 +3,10 @@
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
-from hashlib import sha256
 
 import msgspec
 
-from daicho.foundation.history.model import SEALED
+from daicho.foundation.history.model import commitment_of
 from daicho.foundation.history.tables import Personal
 
 _CHUNK = 500
@@ -23,13 +22,9 @@ class Opening(msgspec.Struct, frozen=True):
 
 
 def seal(value: str, *, about: str | None = None) -> Opening:
-    """A fresh commitment `c:` + SHA-256(salt || UTF-8 text); hiding because the salt is random and kept apart."""
+    """A fresh commitment over a text."""
     salt = secrets.token_bytes(32)
     return Opening(commitment_of(salt, value), salt, value, about)
-
-
-def commitment_of(salt: bytes, value: str) -> str:
-    return SEALED + sha256(salt + value.encode()).hexdigest()
 
 
 async def keep(openings: Iterable[Opening], /) -> None:

@@ -253,5 +253,3 @@ async def tree_head() -> tuple[int, bytes, dict[str, int]]:
     if state is None:
         raise db.OutsideTransaction("the database is not migrated")
     return state["size"], tree.root(split_frontier(state["frontier"])), dict(state["numbers"])
-
-

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from litestar import Request
 from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 from litestar.types import ASGIApp
@@ -18,6 +19,15 @@ from daicho.foundation.kernel.actor import Actor, Role
 from daicho.foundation.kernel.errors import Forbidden, Invalid, NotSignedIn
 
 Connection = ASGIConnection[Any, Actor | None, str | None, Any]
+
+Asker = NamedDependency[Actor]
+"""Handler parameter `actor`: the person who asks."""
+
+Now = NamedDependency[datetime]
+"""Handler parameter `now`: the municipality's time."""
+
+Once = NamedDependency[Key]
+"""Handler parameter `key`: the idempotency key of a changing request."""
 
 PUBLIC: dict[str, Any] = {"open_to": "public"}
 SIGNED_IN: dict[str, Any] = {"open_to": "signed-in"}

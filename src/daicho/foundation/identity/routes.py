@@ -6,11 +6,19 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post
 from litestar.datastructures import Cookie
+from litestar.params import FromPath, FromQuery, JSONBody
 
-from daicho.foundation.history.model import Key
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity import service, signing
-from daicho.foundation.identity.guards import PUBLIC, SIGNED_IN, allows, roles
+from daicho.foundation.identity.guards import (
+    PUBLIC,
+    SIGNED_IN,
+    Asker,
+    Now,
+    Once,
+    allows,
+    roles,
+)
 from daicho.foundation.identity.model import Section
 from daicho.foundation.kernel.actor import Actor, Role
 from daicho.foundation.kernel.clock import JST, today
@@ -96,7 +104,7 @@ class SessionRoutes(Controller):
 
     @post(operation_id="signIn", opt=PUBLIC, status_code=201)
     async def sign_in(
-        self, data: Credentials, request: Request[Any, Any, Any], now: datetime
+        self, data: JSONBody[Credentials], request: Request[Any, Any, Any], now: Now
     ) -> Response[Me]:
         address = request.client.host if request.client else "?"
         opened = await signing.sign_in(data.account, data.password, address, now)
@@ -117,7 +125,7 @@ class SessionRoutes(Controller):
         return answer
 
     @get(operation_id="currentSession", opt=SIGNED_IN)
-    async def current(self, request: Request[Any, Any, Any], actor: Actor, now: datetime) -> Me:
+    async def current(self, request: Request[Any, Any, Any], actor: Asker, now: Now) -> Me:
         return await _me(request, actor, now)
 
     @delete(operation_id="signOut", opt=SIGNED_IN, status_code=204)
@@ -128,7 +136,9 @@ class SessionRoutes(Controller):
         return answer
 
     @post("/password", operation_id="changePassword", opt=SIGNED_IN, status_code=200)
-    async def password(self, data: NewPassword, actor: Actor, now: datetime, key: Key) -> Done:
+    async def password(
+        self, data: JSONBody[NewPassword], actor: Asker, now: Now, key: Once
+    ) -> Done:
         return await signing.change_password(data.current, data.new, actor, now, key)
 
 
@@ -186,25 +196,29 @@ class PeopleRoutes(Controller):
         return Sections(await service.sections())
 
     @get("/staff", operation_id="listStaff", opt=SIGNED_IN)
-    async def staff(self, actor: Actor, now: datetime, section: str | None = None) -> StaffList:
+    async def staff(
+        self, actor: Asker, now: Now, section: FromQuery[str | None] = None
+    ) -> StaffList:
         reach = actor.reach()
         wanted = reach if section is None else reach & {section}
         return StaffList(await service.staff_of(wanted, today(now)))
 
     @post("/sections", operation_id="registerSection", opt=ADMIN)
-    async def add_section(self, data: NewSection, actor: Actor, now: datetime, key: Key) -> Done:
+    async def add_section(
+        self, data: JSONBody[NewSection], actor: Asker, now: Now, key: Once
+    ) -> Done:
         return await service.register_section(
             data.name, data.kind, actor, now, key, parent=data.parent
         )
 
     @post("/people", operation_id="registerPerson", opt=ADMIN)
-    async def add_person(self, data: NewPerson, actor: Actor, now: datetime, key: Key) -> Done:
-        return await service.register_person(
-            data.staff_id, data.name, data.kana, actor, now, key
-        )
+    async def add_person(
+        self, data: JSONBody[NewPerson], actor: Asker, now: Now, key: Once
+    ) -> Done:
+        return await service.register_person(data.staff_id, data.name, data.kana, actor, now, key)
 
     @post("/posts", operation_id="assignPost", opt=ADMIN)
-    async def add_post(self, data: NewPost, actor: Actor, now: datetime, key: Key) -> Done:
+    async def add_post(self, data: JSONBody[NewPost], actor: Asker, now: Now, key: Once) -> Done:
         return await service.assign_post(
             data.person, data.section, data.role, actor, now, key,
             title=data.title, valid_from=data.valid_from, valid_to=data.valid_to,
@@ -212,19 +226,23 @@ class PeopleRoutes(Controller):
 
     @post("/posts/{post_id:str}/end", operation_id="endPost", opt=ADMIN, status_code=200)
     async def end_post(
-        self, post_id: str, data: EndOfPost, actor: Actor, now: datetime, key: Key
+        self, post_id: FromPath[str], data: JSONBody[EndOfPost], actor: Asker, now: Now, key: Once
     ) -> Done:
         return await service.end_post(post_id, data.valid_to, actor, now, key)
 
     @post("/deputies", operation_id="appointDeputy", opt=roles("system_admin", "section_head"))
-    async def add_deputy(self, data: NewDeputy, actor: Actor, now: datetime, key: Key) -> Done:
+    async def add_deputy(
+        self, data: JSONBody[NewDeputy], actor: Asker, now: Now, key: Once
+    ) -> Done:
         return await service.appoint_deputy(
             data.section, data.principal, data.person, actor, now, key,
             rank=data.rank, valid_from=data.valid_from, valid_to=data.valid_to,
         )  # fmt: skip
 
     @post("/accounts", operation_id="createAccount", opt=ADMIN)
-    async def add_account(self, data: NewAccount, actor: Actor, now: datetime, key: Key) -> Done:
+    async def add_account(
+        self, data: JSONBody[NewAccount], actor: Asker, now: Now, key: Once
+    ) -> Done:
         return await signing.create_account(
             data.account, data.person, data.password, actor, now, key
         )
@@ -235,5 +253,5 @@ class PeopleRoutes(Controller):
         opt=roles("section_head"),
         status_code=200,
     )
-    async def review(self, decision_id: str, actor: Actor, now: datetime, key: Key) -> Done:
+    async def review(self, decision_id: FromPath[str], actor: Asker, now: Now, key: Once) -> Done:
         return await service.review_proxy_decision(decision_id, actor, now, key)

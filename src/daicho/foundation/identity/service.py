@@ -156,7 +156,15 @@ async def actor_of(account: str, day: date, device: str | None = None) -> Actor:
 # Setting up ---------------------------------------------------------------------------------------------------------
 
 
-async def found_municipality(name: str, actor: Actor, now: datetime, *, origin: str, demo: bool = False, clock_offset: int = 0) -> Municipality:  # fmt: skip
+async def found_municipality(
+    name: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    origin: str,
+    demo: bool = False,
+    clock_offset: int = 0,
+) -> Municipality:
     """The first act of an empty register."""
     async with change(actor, now) as c:
         if await rows(MUNICIPALITY, limit=1):
@@ -176,8 +184,7 @@ async def register_section(
         else:
             await require_section(parent)
         made = await c.add(SECTIONS, Section(new_id(), name, kind, parent), act="Registered")
-        done = c.done(id=made.id, state="registered", status=201)
-    return done
+        return c.done(id=made.id, state="registered", status=201)
 
 
 async def register_person(
@@ -191,8 +198,7 @@ async def register_person(
         sealed_kana = c.seal(kana, about=staff_id, place="kana")
         person = Person(staff_id, fresh_code(), sealed_name, sealed_kana)
         await c.add(PEOPLE, person, act="Registered")
-        done = c.done(id=staff_id, state="registered", status=201)
-    return done
+        return c.done(id=staff_id, state="registered", status=201)
 
 
 async def assign_post(
@@ -207,8 +213,7 @@ async def assign_post(
             raise Invalid("period-reversed", place="valid_to")
         post = Post(new_id(), person, section, role, title, valid_from, valid_to)
         await c.add(POSTS, post, act="Assigned")
-        done = c.done(id=post.id, state="assigned", status=201)
-    return done
+        return c.done(id=post.id, state="assigned", status=201)
 
 
 async def end_post(
@@ -223,8 +228,7 @@ async def end_post(
             raise Invalid("period-reversed", place="valid_to")
         ended = msgspec.structs.replace(post, valid_to=valid_to)
         await c.amend(POSTS, ended, act="Ended")
-        done = c.done(id=post.id, state="ended")
-    return done
+        return c.done(id=post.id, state="ended")
 
 
 async def appoint_deputy(
@@ -242,8 +246,7 @@ async def appoint_deputy(
             raise Invalid("period-reversed", place="valid_to")
         deputy = Deputy(new_id(), section, principal, person, rank, valid_from, valid_to)
         await c.add(DEPUTIES, deputy, act="Appointed")
-        done = c.done(id=deputy.id, state="appointed", status=201)
-    return done
+        return c.done(id=deputy.id, state="appointed", status=201)
 
 
 # Deciding -----------------------------------------------------------------------------------------------------------
@@ -306,7 +309,4 @@ async def review_proxy_decision(
             raise Refused("already-reviewed", decision=decision_id)
         reviewed = msgspec.structs.replace(decision, reviewed_at=now)
         await c.amend(PROXY_DECISIONS, reviewed, act="Reviewed")
-        done = c.done(id=decision_id, state="reviewed")
-    return done
-
-
+        return c.done(id=decision_id, state="reviewed")

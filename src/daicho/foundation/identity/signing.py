@@ -18,7 +18,14 @@ from daicho.foundation.identity.service import ACCOUNTS, actor_of, require_perso
 from daicho.foundation.identity.tables import Credential, Session, SignInCount
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import today
-from daicho.foundation.kernel.errors import Forbidden, Invalid, Missing, NotSignedIn, Refused, TooMany
+from daicho.foundation.kernel.errors import (
+    Forbidden,
+    Invalid,
+    Missing,
+    NotSignedIn,
+    Refused,
+    TooMany,
+)
 
 IDLE = timedelta(hours=1)
 ABSOLUTE = timedelta(hours=12)
@@ -32,8 +39,7 @@ SHORTEST_PASSWORD = 10
 _hasher = PasswordHash((Argon2Hasher(time_cost=3, memory_cost=65536, parallelism=1),))
 _turns = asyncio.Semaphore(2)
 _NOBODY = (
-    "$argon2id$v=19$m=65536,t=3,p=1$c29tZXNhbHRzb21lc2FsdA$"
-    "Zm9yIG5vIHBhc3N3b3JkIGF0IGFsbCwgZXZlcg"
+    "$argon2id$v=19$m=65536,t=3,p=1$c29tZXNhbHRzb21lc2FsdA$Zm9yIG5vIHBhc3N3b3JkIGF0IGFsbCwgZXZlcg"
 )
 """A hash that no password has: an unknown account costs the same time as a known one."""
 
@@ -72,8 +78,7 @@ async def create_account(
             raise Refused("account-exists", account=account)
         await c.add(ACCOUNTS, Account(account, person), act="Created")
         await Credential.insert(Credential(account=account, hash=hashed))
-        done = c.done(id=account, state="created", status=201)
-    return done
+        return c.done(id=account, state="created", status=201)
 
 
 async def change_password(
@@ -95,8 +100,7 @@ async def change_password(
             Credential.account == actor.account
         )
         await Session.delete().where(Session.account == actor.account)
-        done = c.done(id=account.id, state="password-changed")
-    return done
+        return c.done(id=account.id, state="password-changed")
 
 
 async def _credential(account: str) -> str | None:
@@ -109,7 +113,7 @@ async def _credential(account: str) -> str | None:
 
 async def sign_in(account: str, password: str, address: str, now: datetime) -> SignedIn:
     """A session for the right password; `sign-in-failed` says nothing about which half was wrong."""
-    counted = (f"account:{account[:60]}", f"address:{address[:60]}")
+    counted = (_of_account(account), f"address:{address[:60]}")
     async with db.read():
         await _refuse_hasty(counted, now)
         known = await load(ACCOUNTS, account)
@@ -118,17 +122,20 @@ async def sign_in(account: str, password: str, address: str, now: datetime) -> S
     if not right or known is None or known.disabled_at is not None:
         await _count_failure(counted, now)
         raise NotSignedIn("sign-in-failed")
-    return await _open_session(account, counted[0], now)
+    return await open_session(account, now)
 
 
-async def _open_session(account: str, counted: str, now: datetime) -> SignedIn:
+async def open_session(account: str, now: datetime) -> SignedIn:
+    """A new token for an account whose person is known; failures counted against the account are forgotten."""
     token = secrets.token_urlsafe(32)
     ends = now + ABSOLUTE
     async with db.write():
-        await SignInCount.delete().where(SignInCount.id == counted)
+        await SignInCount.delete().where(SignInCount.id == _of_account(account))
         await Session.delete().where(Session.ends_at < now)
         await Session.insert(
-            Session(token=_digest(token), account=account, created_at=now, seen_at=now, ends_at=ends)
+            Session(
+                token=_digest(token), account=account, created_at=now, seen_at=now, ends_at=ends
+            )
         )
     return SignedIn(token, ends)
 
@@ -151,6 +158,10 @@ async def who(token: str, now: datetime) -> Actor | None:
         async with db.write():
             await Session.update({Session.seen_at: now}).where(Session.token == digest)
     return actor
+
+
+def _of_account(account: str) -> str:
+    return f"account:{account[:60]}"
 
 
 def _digest(token: str) -> str:
@@ -179,5 +190,7 @@ async def _count_failure(counted: tuple[str, ...], now: datetime) -> None:
             if row is None:
                 await SignInCount.insert(SignInCount(id=name, failures=1, last_at=now))
             else:
-                more = {SignInCount.failures: row["failures"] + 1, SignInCount.last_at: now}
-                await SignInCount.update(more).where(SignInCount.id == name)
+                failures = row["failures"] + 1
+                await SignInCount.update(
+                    {SignInCount.failures: failures, SignInCount.last_at: now}
+                ).where(SignInCount.id == name)

@@ -1,5 +1,7 @@
 """Tables of people and rights, and of how they sign in."""
 
+from typing import Any
+
 from piccolo.columns import (
     BigInt,
     Boolean,
@@ -31,7 +33,7 @@ class Section(Table, tablename="section"):
     id = Varchar(length=36, primary_key=True)
     name = Varchar(length=100)
     kind = Varchar(length=20)
-    parent = ForeignKey(
+    parent: ForeignKey[Any] = ForeignKey(
         LazyTableReference("Section", module_path=__name__),
         on_delete=OnDelete.restrict,
         null=True,

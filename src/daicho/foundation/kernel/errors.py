@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 
 class Refused(Exception):
-    """The request is understood and may not be done in this state (409). `code` is kebab-case, `facts` are JSON-able."""
+    """Understood, and not to be done in this state (409). `code` is kebab-case, `facts` are JSON-able."""
 
     status: ClassVar[int] = 409
 
