@@ -16,7 +16,7 @@ QUIET = ("--no-emit-index-url", "--no-annotate", "--no-header", "--quiet")
 EVERYWHERE = ("--universal", "--python-version", "3.11", "--generate-hashes")
 
 # What goes into each file, and the file it must agree with.
-FILES = {
+FILES: dict[str, tuple[list[str], str | None]] = {
     "run": (["pyproject.toml"], None),
     "dev": (["pyproject.toml", "--group", "dev"], "run"),
     "build": (["--group", "build"], "dev"),
@@ -31,7 +31,17 @@ def main(words: list[str]) -> int:
     for name, (sources, agrees) in FILES.items():
         constraint = ["--constraint", str(PINS / f"{agrees}.txt")] if agrees else []
         target = ["--output-file", str(PINS / f"{name}.txt")]
-        command = [UV, "pip", "compile", *QUIET, *EVERYWHERE, *words, *constraint, *target, *sources]
+        command = [
+            UV,
+            "pip",
+            "compile",
+            *QUIET,
+            *EVERYWHERE,
+            *words,
+            *constraint,
+            *target,
+            *sources,
+        ]
         subprocess.run(command, cwd=ROOT, input=wanted_uv, text=True, check=True)
         print(f"{PINS / name}.txt")
     return 0

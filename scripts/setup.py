@@ -53,7 +53,7 @@ def find_uv() -> Path | None:
 
 def _fetched_by(python: list[str]) -> bool:
     """`pip --target` is allowed where PEP 668 forbids everything else."""
-    if not python or not _quiet(python + ["-m", "pip", "--version"]):
+    if not python or not _quiet([*python, "-m", "pip", "--version"]):
         return False
     pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
     place = ["--disable-pip-version-check", "--root-user-action=ignore", "--target", str(TOOLS)]

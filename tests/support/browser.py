@@ -1,0 +1,57 @@
+"""A real browser for the tests: an installed Chromium, else the one Playwright downloads."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+FLAGS = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+)
+
+
+class NoBrowser(RuntimeError):
+    """No browser on this machine; `make test` gets one, and says how when it cannot."""
+
+
+def find_browser() -> Path | None:
+    """`DAICHO_TEST_BROWSER`, an installed one, or Playwright's own download."""
+    named = os.environ.get("DAICHO_TEST_BROWSER")
+    installed = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if named or installed:
+        return Path(named or str(installed))
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+    return own if own.is_file() else None
+
+
+@contextmanager
+def launched(*flags: str) -> Iterator[Browser]:
+    """A headless browser; as root it runs without its own sandbox."""
+    program = find_browser()
+    if program is None:
+        raise NoBrowser("no browser found; `make test` gets one for itself")
+    words = [*FLAGS, *flags]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=words, chromium_sandbox=os.geteuid() != 0
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for each worker of the run; a test opens its own context."""
+    with launched() as opened:
+        yield opened
