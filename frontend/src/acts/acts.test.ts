@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { actOf, addressOf, bodyOf, missing } from './acts';
+
+const target = { code: '0123-ABCD-WXYZ-K', takeOut: 't 1' };
+
+describe('acts', () => {
+  test('a request goes to the list of take-outs and names the thing', () => {
+    const answers = { purpose: ' 搬送 ', destination: '町屋', planned_return: '2026-11-25', carriers: ['p1'] };
+    expect(addressOf('requestTakeOut', { ...target, takeOut: null })).toBe('/api/take-outs');
+    expect(bodyOf('requestTakeOut', target, answers)).toEqual({ ...answers, purpose: '搬送', code: target.code });
+  });
+
+  test('a step goes to its take-out', () => {
+    expect(addressOf('handOver', target)).toBe('/api/take-outs/t%201/hand-over');
+    expect(addressOf('handOver', { ...target, takeOut: null })).toBeNull();
+    expect(bodyOf('approveTakeOut', target, {})).toEqual({});
+  });
+
+  test('a check must be answered, and no is an answer', () => {
+    const names = (answers: Record<string, unknown>) => missing('verifyReturn', answers).map((field) => field.name);
+    expect(names({})).toEqual(['seal_ok', 'count_ok', 'erased']);
+    expect(names({ seal_ok: false, count_ok: true, erased: true })).toEqual([]);
+  });
+
+  test('blanks and an empty list of carriers are no answer', () => {
+    const answers = { purpose: '  ', destination: '町屋', planned_return: '2026-11-25', carriers: [] };
+    expect(missing('requestTakeOut', answers).map((field) => field.name)).toEqual(['purpose', 'carriers']);
+  });
+
+  test('an act of another page is unknown here', () => {
+    expect(actOf('publishFloor')).toBeNull();
+    expect(addressOf('publishFloor', target)).toBeNull();
+  });
+});

@@ -1,0 +1,93 @@
+// The acts on a take-out: where each is sent, and what it asks.
+
+import type { Key } from '../i18n/catalogues';
+
+export type Field =
+  | { readonly kind: 'text'; readonly name: string; readonly label: Key; readonly long: boolean; readonly required: boolean }
+  | { readonly kind: 'date'; readonly name: string; readonly label: Key }
+  | { readonly kind: 'carriers'; readonly name: string; readonly label: Key }
+  | { readonly kind: 'place'; readonly name: string; readonly label: Key }
+  | { readonly kind: 'answer'; readonly name: string; readonly label: Key };
+
+export interface Target {
+  readonly code: string | null;
+  readonly takeOut: string | null;
+}
+
+export type Answers = Readonly<Record<string, unknown>>;
+
+export interface Act {
+  /** The last part of the address; null for the request, which has no take-out yet. */
+  readonly step: string | null;
+  readonly fields: readonly Field[];
+  /** The thing in hand is named again in the body, so that another thing cannot be handed over by mistake. */
+  readonly sendsCode: boolean;
+  readonly danger: boolean;
+}
+
+const text = (name: string, label: Key, long = false): Field => ({ kind: 'text', name, label, long, required: true });
+const answer = (name: string, label: Key): Field => ({ kind: 'answer', name, label });
+const act = (step: string | null, fields: readonly Field[] = [], rest: Partial<Act> = {}): Act => ({
+  step,
+  fields,
+  sendsCode: false,
+  danger: false,
+  ...rest,
+});
+
+const ACTS: Readonly<Record<string, Act>> = {
+  requestTakeOut: act(
+    null,
+    [
+      text('purpose', 'form.purpose', true),
+      text('destination', 'form.destination'),
+      { kind: 'date', name: 'planned_return', label: 'form.planned_return' },
+      { kind: 'carriers', name: 'carriers', label: 'form.carriers' },
+    ],
+    { sendsCode: true },
+  ),
+  approveTakeOut: act('approval'),
+  rejectTakeOut: act('rejection', [text('reason', 'form.reason', true)], { danger: true }),
+  withdrawTakeOut: act('withdrawal', [], { danger: true }),
+  handOver: act('hand-over', [answer('encrypted', 'form.encrypted'), text('container', 'form.container')], { sendsCode: true }),
+  declareReturn: act('return', [{ kind: 'place', name: 'place', label: 'form.place' }], { sendsCode: true }),
+  verifyReturn: act('verification', [
+    answer('seal_ok', 'form.seal_ok'),
+    answer('count_ok', 'form.count_ok'),
+    answer('erased', 'form.erased'),
+  ]),
+  resolveDiscrepancy: act('resolution', [text('explanation', 'form.explanation', true)]),
+  reportLoss: act('loss', [text('circumstances', 'form.circumstances', true)], { danger: true }),
+};
+
+export function actOf(operation: string): Act | null {
+  return ACTS[operation] ?? null;
+}
+
+export function addressOf(operation: string, target: Target): string | null {
+  const found = actOf(operation);
+  if (found === null) return null;
+  if (found.step === null) return '/api/take-outs';
+  return target.takeOut === null ? null : `/api/take-outs/${encodeURIComponent(target.takeOut)}/${found.step}`;
+}
+
+function isAnswered(field: Field, value: unknown): boolean {
+  if (field.kind === 'answer') return typeof value === 'boolean';
+  if (field.kind === 'carriers') return Array.isArray(value) && value.length > 0;
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+/** The fields still to be filled before the act can be sent. */
+export function missing(operation: string, answers: Answers): readonly Field[] {
+  return (actOf(operation)?.fields ?? []).filter((field) => !isAnswered(field, answers[field.name]));
+}
+
+export function bodyOf(operation: string, target: Target, answers: Answers): Answers {
+  const found = actOf(operation);
+  const fields = (found?.fields ?? []).map(({ name }) => [name, tidy(answers[name])] as const);
+  return { ...(found?.sendsCode ? { code: target.code } : {}), ...Object.fromEntries(fields) };
+}
+
+function tidy(value: unknown): unknown {
+  return typeof value === 'string' ? value.trim() : value;
+}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import type { Task } from '../../api/types';
+import { pressOf } from './button';
+
+const task: Task = {
+  kind: 'approve',
+  subject: 'take-out:t1',
+  title: 'USB',
+  detail: null,
+  since: '2026-11-23T09:00:00+09:00',
+  operation: 'approveTakeOut',
+  id: 't1',
+  code: '0123-ABCD-WXYZ-K',
+  floor: null,
+  take_out: 't1',
+};
+
+describe('the button of a task', () => {
+  test('a decision is made in the row', () => {
+    expect(pressOf(task)).toEqual({ kind: 'form', operation: 'approveTakeOut' });
+  });
+
+  test('what is done with the thing in hand begins at its card', () => {
+    expect(pressOf({ ...task, operation: 'handOver' })).toEqual({ kind: 'link', href: '/q/0123-ABCD-WXYZ-K' });
+  });
+
+  test('a decision of a deputy is taken note of at once', () => {
+    const press = pressOf({ ...task, operation: 'reviewProxyDecision', id: 'd1' });
+    expect(press).toEqual({ kind: 'at-once', address: '/api/proxy-decisions/d1/review' });
+  });
+
+  test('a violation on a floor leads to its place on the plan', () => {
+    const press = pressOf({ ...task, kind: 'violation', operation: null, id: 'v1', floor: 'f1' });
+    expect(press).toEqual({ kind: 'link', href: '/floors/f1?violation=v1' });
+  });
+
+  test('an act that this page does not know leads to the thing', () => {
+    expect(pressOf({ ...task, operation: 'somethingNew' })).toEqual({
+      kind: 'link',
+      href: '/registers/take-outs?open=t1',
+    });
+  });
+});
