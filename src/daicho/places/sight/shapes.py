@@ -1,0 +1,66 @@
+"""Polygon arithmetic that keeps areas and leaves nothing but areas."""
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.errors import GEOSException
+from shapely.geometry.base import BaseGeometry
+
+Shapes = npt.NDArray[np.object_]
+
+# mm²: what is no larger is what rounding left over, not an area (1e-10 m²).
+CRUMB = 1e-4
+
+
+def shapes_of(items: list[BaseGeometry]) -> Shapes:
+    array = np.empty(len(items), dtype=object)
+    array[:] = items
+    return array
+
+
+def parts_of(shape: BaseGeometry) -> list[shapely.Polygon]:
+    """The polygons of a shape, crumbs left out."""
+    parts = shapely.get_parts(shape)
+    return [part for part in parts if isinstance(part, shapely.Polygon) and part.area > CRUMB]
+
+
+def areal(shape: BaseGeometry) -> BaseGeometry:
+    """The shape without the points and lines an overlay may leave where edges touch."""
+    if shape.geom_type in {"Polygon", "MultiPolygon"}:
+        return shape
+    return shapely.multipolygons(parts_of(shape))
+
+
+def minus(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    try:
+        return areal(shapely.difference(one, other))
+    except GEOSException:
+        return areal(shapely.difference(_mended(one), _mended(other)))
+
+
+def overlap(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    try:
+        return areal(shapely.intersection(one, other))
+    except GEOSException:
+        return areal(shapely.intersection(_mended(one), _mended(other)))
+
+
+def together(shapes: list[BaseGeometry]) -> BaseGeometry:
+    return areal(shapely.union_all(shapes_of(shapes)))
+
+
+def _mended(shape: BaseGeometry) -> BaseGeometry:
+    return shapely.make_valid(shape, method="structure", keep_collapsed=False)
+
+
+def without_each(shapes: list[BaseGeometry], taken: list[BaseGeometry]) -> list[BaseGeometry]:
+    """Each shape minus everything taken. One after the other and never the union of all first: GEOS
+    3.14.1 was seen to lose 0.0056 m² in a union of valid polygons, and a part of a shape that is empty
+    costs nothing any more."""
+    left = list(shapes)
+    for cover in taken:
+        shapely.prepare(cover)
+        for index, shape in enumerate(left):
+            if not shape.is_empty and shapely.intersects(cover, shape):
+                left[index] = minus(shape, cover)
+    return left
