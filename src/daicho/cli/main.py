@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
 
-from daicho.foundation.kernel.errors import Refused
+import msgspec
+
+from daicho.foundation.kernel.errors import Invalid, Refused
 
 VERBS = (
     "serve",
     "migrate",
+    "user",
+    "openapi",
 )
 """Each is a module of this package with `add_arguments(verbs)`; its parser sets `run`."""
 
@@ -29,6 +33,8 @@ def main(argv: Sequence[str]) -> int:
         return int(args.run(args))
     except Refused as refused:
         return _tell(refused)
+    except msgspec.ValidationError as invalid:
+        return _tell(Invalid("request-invalid", place=argv[0], reason=str(invalid)))
     except BrokenPipeError:
         return 0
 
