@@ -17,6 +17,7 @@ from daicho.foundation.identity.tables import (
     Session,
     SignInCount,
 )
+from daicho.places.floors.tables import Floor, FloorDocument, FloorDraft, FloorVersion, Place
 
 _HERE = Path(__file__).parent
 _SHIPPED = _HERE / "migrations"
@@ -37,6 +38,11 @@ TABLES = [
     Credential,
     Session,
     SignInCount,
+    Floor,
+    FloorDocument,
+    FloorVersion,
+    FloorDraft,
+    Place,
 ]
 
 APP_CONFIG = AppConfig(

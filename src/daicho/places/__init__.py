@@ -1,0 +1,1 @@
+"""Where things are: floors, areas, storage places, and who sees what."""

@@ -1,0 +1,1 @@
+"""Floors: the document, its versions from draft to in force, areas and storage places."""

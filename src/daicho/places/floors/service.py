@@ -1,0 +1,185 @@
+"""Use cases of floors: drawing a draft, publishing it from a day on; and the slice's reading, for the slices above."""
+
+import asyncio
+from datetime import date, datetime
+from hashlib import sha256
+
+import msgspec
+
+from daicho.foundation import db
+from daicho.foundation.history.model import Key
+from daicho.foundation.history.service import Done, change
+from daicho.foundation.identity import service as identity
+from daicho.foundation.kernel.actor import Actor
+from daicho.foundation.kernel.clock import today
+from daicho.foundation.kernel.errors import Missing, Stale
+from daicho.foundation.kernel.ids import new_id
+from daicho.places.floors import drafts, versions
+from daicho.places.floors.current import (
+    FLOORS,
+    VERSIONS,
+    all_floors,
+    all_in_force,
+    body_of,
+    changing_days,
+    document_of,
+    in_force,
+    require_floor,
+    require_in_force,
+    versions_of,
+)
+from daicho.places.floors.document import canonical_bytes, parse_floor
+from daicho.places.floors.model import FloorDocument
+from daicho.places.floors.storage import (
+    PLACES,
+    place,
+    place_names,
+    places,
+    register_place,
+    require_place,
+)
+from daicho.places.floors.versions import Draft, Floor, FloorVersion
+
+__all__ = [
+    "FLOORS",
+    "PLACES",
+    "VERSIONS",
+    "all_floors",
+    "all_in_force",
+    "body_of",
+    "changing_days",
+    "create_floor",
+    "document_of",
+    "draft_of",
+    "history",
+    "in_force",
+    "listed",
+    "place",
+    "place_names",
+    "places",
+    "publish",
+    "register_place",
+    "require_floor",
+    "require_in_force",
+    "require_place",
+    "save_draft",
+    "versions_of",
+]
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A floor with what holds today and whether somebody is drawing."""
+
+    floor: Floor
+    holding: FloorVersion | None
+    draft: bool
+
+
+async def listed(actor: Actor, on: date) -> list[Listed]:
+    """The floors that this person reaches, by name."""
+    async with db.read():
+        reached = await all_floors(actor.reach())
+        holding = await all_in_force(on)
+        drawing = await drafts.open_ones()
+    return [Listed(f, holding.get(f.id), f.id in drawing) for f in reached]
+
+
+class History(msgspec.Struct, frozen=True):
+    """The versions of a floor, newest first, and its draft while it differs from the last one."""
+
+    versions: list[FloorVersion]
+    draft: Draft | None
+
+
+async def history(floor_id: str, actor: Actor) -> History:
+    async with db.read():
+        await require_floor(floor_id, actor.reach())
+        known = await versions_of(floor_id)
+        draft = await drafts.load_draft(floor_id)
+    return History(known, draft if versions.is_open(draft, known) else None)
+
+
+# Drawing ------------------------------------------------------------------------------------------------------------
+
+
+async def create_floor(
+    name: str, section: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """A new floor without a version."""
+    async with change(actor, now, key) as c:
+        if section not in actor.reach(("facility_admin",)):
+            raise Missing("unknown-section", section=section)
+        await identity.require_section(section)
+        floor = await c.add(FLOORS, Floor(new_id(), name, section), act="Registered")
+        done = c.done(id=floor.id, state="registered", status=201)
+    return done
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """What the editor opens: the document's bytes and the tag that the next save has to name."""
+
+    etag: str
+    body: bytes
+
+
+async def draft_of(floor_id: str, actor: Actor) -> Drawn:
+    """The draft; without one, what was published last; without that, an empty floor."""
+    async with db.read():
+        floor = await require_floor(floor_id, actor.reach())
+        return await _drawn(floor)
+
+
+async def _drawn(floor: Floor) -> Drawn:
+    draft = await drafts.load_draft(floor.id)
+    if draft is not None:
+        return Drawn(draft.etag, draft.body)
+    last = versions.latest(await versions_of(floor.id))
+    if last is not None:
+        return Drawn(last.document, await body_of(last.document))
+    body = canonical_bytes(FloorDocument(name=floor.name))
+    return Drawn(sha256(body).hexdigest(), body)
+
+
+async def save_draft(
+    floor_id: str, body: bytes, actor: Actor, now: datetime, *, expected: str
+) -> Done:
+    """Keep a drawing; `floor-changed` with the present tag when somebody else saved in between. No entry."""
+    drawn = await asyncio.to_thread(lambda: canonical_bytes(parse_floor(body)))
+    etag = sha256(drawn).hexdigest()
+    async with db.write():
+        floor = await require_floor(floor_id, actor.reach(("facility_admin",)))
+        present = (await _drawn(floor)).etag
+        if present != expected:
+            raise Stale("floor-changed", floor=floor_id, etag=present)
+        previous = await drafts.load_draft(floor_id)
+        going_on = versions.is_open(previous, await versions_of(floor_id))
+        saved = versions.saved(
+            previous, floor=floor_id, etag=etag, body=drawn, person=actor.person, now=now,
+            going_on=going_on,
+        )  # fmt: skip
+        await drafts.replace_draft(saved, previous)
+    return Done(id=floor_id, etag=etag)
+
+
+async def publish(
+    floor_id: str, valid_from: date, actor: Actor, now: datetime, key: Key | None = None, *,
+    etag: str | None = None,
+) -> Done:  # fmt: skip
+    """施行: the draft holds from a day on. Whoever drew in it cannot publish it.
+
+    With `etag`, what is published is what the publisher looked at: `floor-changed` otherwise.
+    """
+    async with change(actor, now, key) as c:
+        floor = await require_floor(floor_id, actor.reach(("facility_admin",)))
+        draft = await drafts.load_draft(floor_id)
+        if draft is not None and etag is not None and draft.etag != etag:
+            raise Stale("floor-changed", floor=floor_id, etag=draft.etag)
+        known = await versions_of(floor_id)
+        version = versions.publish(
+            draft, known, version_id=new_id(), section=floor.section, person=actor.person,
+            valid_from=valid_from, today=today(now),
+        )  # fmt: skip
+        await drafts.keep_document(version.document, draft.body if draft else b"")
+        await c.add(VERSIONS, version, act="Published")
+        done = c.done(id=floor_id, state="published")
+    return done

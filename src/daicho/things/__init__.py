@@ -1,0 +1,1 @@
+"""Everything that carries a label, from its first label to its destruction."""
