@@ -32,7 +32,7 @@ def main(words: list[str]) -> int:
         constraint = ["--constraint", str(PINS / f"{agrees}.txt")] if agrees else []
         target = ["--output-file", str(PINS / f"{name}.txt")]
         command = [
-            UV,
+            str(UV),
             "pip",
             "compile",
             *QUIET,

@@ -1,0 +1,262 @@
+"""The rules of the house, read from the source itself."""
+
+import ast
+import json
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from piccolo.columns import ForeignKey, OnDelete
+from piccolo.table import Table
+
+from daicho.piccolo_app import TABLES
+from tests.support import source
+from tests.support.layers import layers_in_config, layers_in_docs
+
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 40
+GENERATED = {"frontend/src/api/schema.d.ts"}
+
+# Foreign keys that may be empty, each with its reason.
+MAY_BE_NULL = {
+    "section.parent": "the municipality's top section stands under none",
+    "place.floor": "a key box or a cabinet may be registered before its floor is drawn",
+}
+# Who may import every slice's tables.
+READS_ALL_TABLES = {"daicho.piccolo_app"}
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    return {
+        source.module_name(path): ast.parse(path.read_text(encoding="utf-8"))
+        for path in source.python_files(source.SRC)
+    }
+
+
+@cache
+def sentences(language: str) -> dict[str, str]:
+    path = source.SRC / f"daicho/foundation/sentences/{language}.json"
+    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def written_files() -> list[Path]:
+    patterns = ("src/**/*.py", "tests/**/*.py", "scripts/*.py", "build_hook.py")
+    pages = [f"frontend/src/**/*.{ending}" for ending in ("ts", "svelte", "css", "js")]
+    return sorted(path for pattern in (*patterns, *pages) for path in source.ROOT.glob(pattern))
+
+
+def test_no_file_is_longer_than_four_hundred_lines() -> None:
+    lengths = {
+        str(path.relative_to(source.ROOT)): len(path.read_bytes().splitlines())
+        for path in written_files()
+    }
+    assert len(lengths) > 50
+    assert {
+        name: lines
+        for name, lines in lengths.items()
+        if lines > LONGEST_FILE and name not in GENERATED
+    } == {}
+
+
+def test_no_function_is_longer_than_forty_lines() -> None:
+    found = {m: source.long_functions(tree, LONGEST_FUNCTION) for m, tree in trees().items()}
+    assert {module: functions for module, functions in found.items() if functions} == {}
+
+
+def test_a_function_of_forty_one_lines_is_seen() -> None:
+    tree = ast.parse("async def long():\n" + "    x = 1\n" * LONGEST_FUNCTION)
+    assert source.long_functions(tree, LONGEST_FUNCTION) == [("long", LONGEST_FUNCTION + 1)]
+
+
+def foreign_keys(tables: list[type[Table]]) -> dict[str, ForeignKey[Any]]:
+    return {
+        f"{table._meta.tablename}.{key._meta.name}": key
+        for table in tables
+        for key in table._meta.foreign_key_columns
+    }
+
+
+def lax_keys(tables: list[type[Table]]) -> set[str]:
+    """Foreign keys that delete along, or that may be empty without a reason listed."""
+    return {
+        name
+        for name, key in foreign_keys(tables).items()
+        if key._foreign_key_meta.on_delete is not OnDelete.restrict
+        or (key._meta.null and name not in MAY_BE_NULL)
+    }
+
+
+def test_every_foreign_key_restricts_and_is_filled_unless_a_reason_is_listed() -> None:
+    keys = foreign_keys(list(TABLES))
+    assert keys
+    assert lax_keys(list(TABLES)) == set()
+    assert {name for name in MAY_BE_NULL if not (name in keys and keys[name]._meta.null)} == set()
+
+
+def test_a_cascading_or_empty_foreign_key_is_seen() -> None:
+    class Parent(Table):
+        """Stands for any table."""
+
+    class Child(Table):
+        """With Piccolo's defaults: nullable and cascading."""
+
+        first = ForeignKey(Parent)
+        second = ForeignKey(Parent, null=False, on_delete=OnDelete.cascade)
+        third = ForeignKey(Parent, null=False, on_delete=OnDelete.restrict)
+
+    assert lax_keys([Parent, Child]) == {"child.first", "child.second"}
+
+
+def test_every_table_of_every_slice_is_known_to_the_migrations() -> None:
+    known = {(table.__module__, table.__name__) for table in TABLES}
+    written = {
+        (module, node.name)
+        for module, tree in trees().items()
+        if module.rsplit(".", 1)[-1] == "tables"
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+        and any(isinstance(base, ast.Name) and base.id == "Table" for base in node.bases)
+    }
+    assert written == known
+
+
+def test_a_slice_reads_anothers_rows_only_through_its_service() -> None:
+    found = {
+        module: tables
+        for module, tree in trees().items()
+        if module not in READS_ALL_TABLES
+        and not module.endswith(".tables")
+        and (tables := source.foreign_rows(tree, module))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from daicho.things.assets.tables import Asset",
+        "from daicho.things.assets import tables",
+        "import daicho.things.assets.tables",
+        "from ..assets.tables import Asset",
+    ],
+)
+def test_a_glance_into_another_slices_tables_is_seen(line: str) -> None:
+    tree = ast.parse(f"def late():\n    {line}\n")
+    seen = source.foreign_rows(tree, "daicho.things.custody.service")
+    assert seen == {"daicho.things.assets.tables"}
+    assert source.foreign_rows(tree, "daicho.things.assets.service") == set()
+
+
+def is_pure(module: str) -> bool:
+    pure = ("daicho.places.sight", "daicho.oversight.violations.rules")
+    return module.endswith(".model") or module.startswith(pure)
+
+
+def test_models_rules_and_sight_never_ask_the_clock() -> None:
+    pure = {module: tree for module, tree in trees().items() if is_pure(module)}
+    assert len(pure) > 5
+    assert {m: lines for m, tree in pure.items() if (lines := source.clock_calls(tree))} == {}
+
+
+def test_asking_the_clock_is_seen() -> None:
+    tree = ast.parse("a = datetime.now(tz)\nb = dt.date.today()\nc = clock.today(now)\n")
+    assert source.clock_calls(tree) == [1, 2]
+
+
+def all_refusals() -> tuple[list[source.Refusal], list[str]]:
+    names, plain = source.family(trees())
+    found: list[source.Refusal] = []
+    unread: list[str] = []
+    for module, tree in trees().items():
+        some, dark = source.refusals(tree, module, names=names, plain=plain)
+        found += some
+        unread += dark
+    return found, unread
+
+
+def test_every_error_code_can_be_read_and_has_its_sentence_in_both_languages() -> None:
+    found, unread = all_refusals()
+    codes = {code: refusal.place for refusal in found for code in refusal.codes}
+    assert len(codes) > 20
+    assert unread == []
+    for language in ("ja", "en"):
+        missing = {code: place for code, place in codes.items() if code not in sentences(language)}
+        assert missing == {}, language
+
+
+def test_both_catalogues_have_the_same_codes_and_places_for_facts() -> None:
+    japanese, english = sentences("ja"), sentences("en")
+    assert japanese.keys() == english.keys()
+    assert {
+        code: (japanese[code], english[code])
+        for code in japanese
+        if source.placeholders(japanese[code]) != source.placeholders(english[code])
+    } == {}
+
+
+def test_every_fact_that_a_sentence_names_is_given_where_the_code_is_raised() -> None:
+    wanted = {code: source.placeholders(text) for code, text in sentences("ja").items()}
+    assert {
+        f"{refusal.place} {code}": sorted(lacking)
+        for refusal in all_refusals()[0]
+        for code in refusal.codes
+        if not refusal.open_facts and (lacking := wanted.get(code, frozenset()) - refusal.facts)
+    } == {}
+
+
+def test_codes_are_read_from_every_way_of_raising_them() -> None:
+    text = """
+class Own(Refused):
+    pass
+class Placed(Own):
+    def __init__(self, place):
+        super().__init__("placed", place=place)
+def f(step, table):
+    code = "one" if step else "two"
+    raise Own(code, a=1)
+    raise Refused("three", **step)
+    raise Refused(step.why, b=2)
+    raise Placed("not a code")
+    raise Refused(table[step])
+STEP = Step(why="four")
+"""
+    tree = ast.parse(text)
+    names, plain = source.family({"m": tree})
+    found, unread = source.refusals(tree, "m", names=names, plain=plain)
+    read = {tuple(sorted(each.codes)): (set(each.facts), each.open_facts) for each in found}
+    assert read == {
+        ("placed",): ({"place"}, False),
+        ("one", "two"): ({"a"}, False),
+        ("three",): (set(), True),
+        ("four",): ({"b"}, False),
+    }
+    assert unread == ["m:13"]
+
+
+def test_the_architecture_page_names_the_floors_and_slices_that_are_checked() -> None:
+    config = tomllib.loads((source.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    page = (source.ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    checked = layers_in_config(config["tool"]["importlinter"]["contracts"])
+    assert checked["daicho"]
+    assert layers_in_docs(page) == checked
+
+
+def test_the_architecture_page_is_honest_about_what_is_not_built() -> None:
+    page = (source.ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    written = re.search(r"^Not built yet: (?P<names>.+?)\.$", page, re.MULTILINE | re.DOTALL)
+    absent = {
+        name
+        for container, order in layers_in_docs(page).items()
+        for name in frozenset().union(*order)
+        if not any(
+            (source.SRC / container.replace(".", "/") / (name + ending)).exists()
+            for ending in (".py", "/__init__.py")
+        )
+    }
+    assert written is None or absent == set(re.findall(r"`(\w+)`", written["names"]))
+    assert written is not None or absent == set()
