@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from daicho.foundation.history import notes, queries, tree
 from daicho.foundation.history.notes import Checkpoint
-from daicho.foundation.history.service import tree_head
+from daicho.foundation.history.service import split_frontier, tree_frontier, tree_head
 from daicho.foundation.history.tables import LogCheckpoint
 from daicho.foundation.kernel.errors import Refused
 
@@ -36,12 +36,13 @@ class Signer:
         Raises `Refused("history-rewritten")` when the log no longer extends what was signed last.
         """
         size, root, _ = await tree_head()
-        await self._refuse_rewritten(size)
+        await self._refuse_rewritten(size, root)
         head = Checkpoint(self.origin, size, root)
         note = self.sign(head.text())
         stored = await LogCheckpoint.select().where(LogCheckpoint.size == size).first()
         if stored is None:
             await LogCheckpoint.insert(LogCheckpoint(size=size, note=note, made_at=now))
+        _write_private(self._frontier, b"".join(await tree_frontier()))
         _write_private(self._last, note.encode())
         return stored["note"] if stored else note
 
@@ -49,21 +50,42 @@ class Signer:
     def _last(self) -> Path:
         return self._folder / "last-checkpoint"
 
-    async def _refuse_rewritten(self, size: int) -> None:
+    @property
+    def _frontier(self) -> Path:
+        return self._folder / "last-frontier"
+
+    async def _refuse_rewritten(self, size: int, root: bytes) -> None:
+        """The entries since the last signature, put on what was signed then, must give the present root."""
         if not self._last.exists():
             return
-        text = notes.verified_text(self._last.read_text(), self.verifier)
+        text = notes.verified_text(self._last.read_text("utf-8"), self.verifier)
         signed = notes.read_checkpoint(text)
-        if signed.size > size or await root_at(signed.size) != signed.root:
+        if signed.size > size:
+            raise Refused("history-rewritten", size=signed.size)
+        frontier = await self._remembered(signed)
+        async for seq, body in queries.bodies(signed.size - 1, upto=size):
+            frontier = tree.append(frontier, seq, tree.leaf_hash(body))
+        if tree.root(frontier) != root:
             raise Refused("history-rewritten", size=signed.size)
 
+    async def _remembered(self, signed: Checkpoint) -> list[bytes]:
+        """The frontier that was signed: kept beside the note, so that a checkpoint costs only what came since."""
+        if self._frontier.exists():
+            kept = split_frontier(self._frontier.read_bytes())
+            if tree.root(kept) == signed.root:
+                return kept
+        found = await frontier_at(signed.size)
+        if tree.root(found) != signed.root:
+            raise Refused("history-rewritten", size=signed.size)
+        return found
 
-async def root_at(size: int) -> bytes:
-    """The root over the first `size` stored entries, recomputed from their bytes."""
+
+async def frontier_at(size: int) -> list[bytes]:
+    """The frontier over the first `size` stored entries, recomputed from their bytes."""
     frontier: list[bytes] = []
     async for seq, body in queries.bodies(upto=size):
         frontier = tree.append(frontier, seq, tree.leaf_hash(body))
-    return tree.root(frontier)
+    return frontier
 
 
 def _key_in(folder: Path) -> Ed25519PrivateKey:

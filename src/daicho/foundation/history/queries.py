@@ -14,7 +14,7 @@ _PAGE = 1000
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """What a reader asks of the history; `sections` None means every section."""
+    """What a reader asks of the history; `sections` None means every section, `unsectioned` those of no section too."""
 
     register: str | None = None
     subject: str | None = None
@@ -24,6 +24,7 @@ class Filter(msgspec.Struct, frozen=True):
     until: datetime | None = None
     as_of: datetime | None = None
     sections: frozenset[str] | None = None
+    unsectioned: bool = False
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -75,7 +76,8 @@ def _conditions(wanted: Filter) -> Iterable[Any]:
     if wanted.as_of is not None:
         yield LogEntry.recorded_at <= wanted.as_of
     if wanted.sections is not None:
-        yield LogEntry.section.is_in(sorted(wanted.sections) or [""])
+        within: Any = LogEntry.section.is_in(sorted(wanted.sections) or [""])
+        yield within | LogEntry.section.is_null() if wanted.unsectioned else within
 
 
 async def _previous(seqs: list[int]) -> dict[int, dict[str, Any]]:
@@ -84,18 +86,31 @@ async def _previous(seqs: list[int]) -> dict[int, dict[str, Any]]:
         return {}
     places = ", ".join(f"${i + 1}" for i in range(len(seqs)))
     found = await db.fetch(  # numbered places only, no text of anybody's
-        "SELECT e.seq AS seq, p.body AS body FROM entry e JOIN entry p ON p.seq ="
+        "SELECT e.seq AS seq, p.body AS body FROM entry e JOIN entry p ON p.seq ="  # noqa: S608
         " (SELECT max(q.seq) FROM entry q WHERE q.subject = e.subject AND q.seq < e.seq)"
-        f" WHERE e.seq IN ({places})",  # noqa: S608  # $1, $2, ...
+        f" WHERE e.seq IN ({places})",
         *seqs,
     )
     return {row["seq"]: read_entry(bytes(row["body"])).after for row in found}
 
 
-async def latest_checkpoint() -> str | None:
-    """The newest signed tree head that was kept."""
-    row = await LogCheckpoint.select().order_by(LogCheckpoint.size, ascending=False).first()
+async def latest_checkpoint(*, below: int | None = None) -> str | None:
+    """The newest signed tree head that was kept, of any size or smaller than `below`."""
+    query = LogCheckpoint.select()
+    if below is not None:
+        query = query.where(LogCheckpoint.size < below)
+    row = await query.order_by(LogCheckpoint.size, ascending=False).first()
     return row["note"] if row else None
+
+
+async def counts(upto: int) -> dict[str, tuple[int, int, int]]:
+    """Register -> (entries, first seq, last seq) among the first `upto` entries."""
+    found = await db.fetch(
+        "SELECT register, count(*) AS entries, min(seq) AS first_seq, max(seq) AS last_seq"
+        " FROM entry WHERE seq < $1 GROUP BY register",
+        upto,
+    )
+    return {r["register"]: (r["entries"], r["first_seq"], r["last_seq"]) for r in found}
 
 
 def commitments_in(value: Any) -> set[str]:

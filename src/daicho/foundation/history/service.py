@@ -253,3 +253,15 @@ async def tree_head() -> tuple[int, bytes, dict[str, int]]:
     if state is None:
         raise db.OutsideTransaction("the database is not migrated")
     return state["size"], tree.root(split_frontier(state["frontier"])), dict(state["numbers"])
+
+
+async def tree_frontier() -> list[bytes]:
+    """The frontier of the tree, as of this transaction."""
+    state = await LogState.select(LogState.frontier).first()
+    return split_frontier(state["frontier"]) if state else []
+
+
+async def last_recorded() -> datetime | None:
+    """When the newest entry was recorded."""
+    state = await LogState.select(LogState.last_at).first()
+    return state["last_at"] if state else None

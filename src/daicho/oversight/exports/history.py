@@ -1,0 +1,85 @@
+"""Reading the history as people do: who may see which entries, with names and texts laid open."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from daicho.foundation import db
+from daicho.foundation.history import queries, sealed
+from daicho.foundation.history.model import SEALED
+from daicho.foundation.history.queries import Filter, Told
+from daicho.foundation.identity import service as identity
+from daicho.foundation.kernel.actor import Actor, Role
+from daicho.foundation.kernel.clock import JST
+from daicho.foundation.kernel.errors import Invalid
+
+WHOLE: frozenset[Role] = frozenset({"auditor", "security_manager", "system_admin"})
+"""Roles that also see what belongs to no section: people, floors' rules, the exports themselves."""
+
+_NAMING = ("name", "number", "title", "control_no", "code", "rule", "asset")
+
+_DATE = len("2023-02-20")
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Entries, newest first, with what opens them: staff id -> name, commitment -> text."""
+
+    told: list[Told]
+    names: dict[str, str]
+    texts: dict[str, str]
+
+    def texts_in(self, told: Told) -> dict[str, str]:
+        """The opened texts of one entry."""
+        wanted = queries.commitments_in([told.entry.after, told.before, told.entry.why])
+        return {c: self.texts[c] for c in sorted(wanted) if c in self.texts}
+
+    def subject_name(self, told: Told) -> str:
+        """What people call the thing that the entry is about."""
+        for field in _NAMING:
+            value = told.entry.after.get(field)
+            if isinstance(value, str) and value:
+                return self.texts.get(value, "") if value.startswith(SEALED) else value
+        return told.entry.subject
+
+
+def reach(actor: Actor) -> tuple[frozenset[str], bool]:
+    """The sections whose entries this person sees, and whether entries of no section too."""
+    return actor.reach(), bool(actor.roles & WHOLE)
+
+
+async def page(wanted: Filter, actor: Actor, *, limit: int, before: int | None = None) -> Page:
+    """The newest entries that fit and that this person may see."""
+    sections, unsectioned = reach(actor)
+    scoped = msgspec.structs.replace(wanted, sections=sections, unsectioned=unsectioned)
+    async with db.read():
+        told = await queries.listed(scoped, limit=limit, before=before)
+        texts = await sealed.reveal(_commitments(told))
+        names = await identity.names(_people(told))
+    return Page(told, names, texts)
+
+
+def _commitments(told: Iterable[Told]) -> set[str]:
+    states: list[Any] = [[t.entry.after, t.before, t.entry.why] for t in told]
+    return queries.commitments_in(states)
+
+
+def _people(told: Iterable[Told]) -> set[str]:
+    return {p for t in told for p in (t.entry.actor, t.entry.on_behalf_of) if p}
+
+
+def moment(text: str | None, *, end: bool = False) -> datetime | None:
+    """A date or moment out of a query; a date is its first instant, or its last with `end`.
+
+    Raises `Invalid("moment-wrong")` for a day or time that the calendar does not have.
+    """
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text.replace(" ", "+"))  # an offset's + arrives as a blank
+    except ValueError:
+        raise Invalid("moment-wrong", moment=text) from None
+    if end and len(text) == _DATE:
+        found += timedelta(days=1, microseconds=-1)
+    return found if found.tzinfo else found.replace(tzinfo=JST)

@@ -1,0 +1,36 @@
+"""Every register there is, in one list: what bundles are cut from and what `fsck` rebuilds."""
+
+from typing import Any
+
+from daicho.foundation.history.fsck import ExtraCheck
+from daicho.foundation.history.registers import Register
+from daicho.foundation.identity import service as identity
+from daicho.foundation.settings import Settings
+from daicho.oversight.exports.pictures import in_force
+from daicho.oversight.exports.service import EXPORTS, Holdings
+from daicho.places.floors import current, storage
+from daicho.things.assets import service as assets
+
+REGISTERS: tuple[Register[Any], ...] = (
+    identity.MUNICIPALITY,
+    identity.SECTIONS,
+    identity.PEOPLE,
+    identity.POSTS,
+    identity.DEPUTIES,
+    identity.PROXY_DECISIONS,
+    identity.ACCOUNTS,
+    current.FLOORS,
+    current.VERSIONS,
+    storage.PLACES,
+    assets.ASSETS,
+    EXPORTS,
+)
+"""One line a register; a test finds those that were forgotten."""
+
+EXTRA_CHECKS: tuple[ExtraCheck, ...] = ()
+"""What slices check of rows that are no register."""
+
+
+def holdings(settings: Settings) -> Holdings:
+    """What this installation's bundles are cut from."""
+    return Holdings(settings.data_dir, REGISTERS, in_force)
