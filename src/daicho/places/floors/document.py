@@ -1,0 +1,255 @@
+"""Reading and writing the floor document: every bound is checked here, once, with the place named."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any, get_args
+
+import msgspec
+
+from daicho.places.floors import reading
+from daicho.places.floors.model import (
+    FORMAT,
+    Area,
+    AreaKind,
+    Camera,
+    FloorDocument,
+    FloorInvalid,
+    Point,
+    Ring,
+    Screen,
+    Seat,
+    SeatPolicy,
+    Terminal,
+    TerminalKind,
+    Viewpoint,
+    ViewpointKind,
+    Wall,
+    WallKind,
+)
+from daicho.places.floors.reading import flag, inner, items, number, record, refuse, text, whole
+from daicho.places.floors.validation import check_areas, check_outline, check_viewpoints
+
+MOST_BYTES = 32 * 1024 * 1024
+MOST_WALLS = 50_000
+MOST_AREAS = 2_000
+MOST_CORNERS = 10_000
+MOST_HOLES = 500
+MOST_VIEWPOINTS = 500
+MOST_TERMINALS = 2_000
+FARTHEST = 10_000_000.0
+HIGHEST = 10_000.0
+LONGEST_NAME = 200
+LONGEST_ID = 64
+ABSENT_WHEN_NONE = {"asset", "assigned_to", "camera", "tilt", "vfov", "pixels"}
+
+
+def parse_floor(body: bytes | str) -> FloorDocument:
+    """The document of a file or request body; raises FloorInvalid."""
+    if len(body) > MOST_BYTES:
+        refuse("$", "too-large", len(body))
+    return read_floor(reading.loads(body))
+
+
+def read_floor(value: Any) -> FloorDocument:
+    """The document of plain JSON values; raises FloorInvalid."""
+    try:
+        document = _document(value)
+    except RecursionError:
+        raise FloorInvalid("$", "too-deep") from None
+    _check_ids(document)
+    check_outline(document)
+    check_areas(document)
+    check_viewpoints(document)
+    return document
+
+
+def canonical_bytes(document: FloorDocument) -> bytes:
+    """One spelling a document: defaults written out, keys sorted, whole numbers without a point. Equal
+    drawings have equal bytes, and reading the bytes gives the document back."""
+    plain = _plain(msgspec.to_builtins(document))
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(document: FloorDocument) -> str:
+    """SHA-256 of the canonical bytes, in hex."""
+    return hashlib.sha256(canonical_bytes(document)).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items() if not _is_absent(key, item)}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _is_absent(key: str, item: Any) -> bool:
+    """Keys the format lets a thing carry; they have no value of their own to stand for none."""
+    return item is None and key in ABSENT_WHEN_NONE
+
+
+def _document(value: Any) -> FloorDocument:
+    optional = {"outline", "walls", "areas", "viewpoints", "terminals"}
+    found = record(value, "$", {"format", "name"}, optional)
+    reading.choice(found["format"], "format", (FORMAT,))
+    outline = found.get("outline")
+    return FloorDocument(
+        name=text(found["name"], "name", LONGEST_NAME),
+        outline=None if outline is None else _ring(outline, "outline"),
+        walls=items(found.get("walls", []), "walls", _wall, MOST_WALLS),
+        areas=items(found.get("areas", []), "areas", _area, MOST_AREAS),
+        viewpoints=items(found.get("viewpoints", []), "viewpoints", _viewpoint, MOST_VIEWPOINTS),
+        terminals=items(found.get("terminals", []), "terminals", _terminal, MOST_TERMINALS),
+    )
+
+
+def _wall(value: Any, place: str) -> Wall:
+    found = record(value, place, {"id", "from", "to", "kind"}, {"bottom", "top", "open"})
+    wall = Wall(
+        id=_id(found, place),
+        start=_point(found["from"], inner(place, "from")),
+        end=_point(found["to"], inner(place, "to")),
+        kind=reading.choice(found["kind"], inner(place, "kind"), get_args(WallKind)),
+        bottom=number(found.get("bottom", 0), inner(place, "bottom"), 0, HIGHEST),
+        top=number(found.get("top", 2700), inner(place, "top"), 0, HIGHEST),
+        open=flag(found.get("open", False), inner(place, "open")),
+    )
+    if wall.bottom > wall.top:
+        refuse(inner(place, "top"), "below-bottom", wall.top)
+    if wall.start == wall.end:
+        refuse(inner(place, "to"), "zero-length")
+    return wall
+
+
+def _area(value: Any, place: str) -> Area:
+    found = record(value, place, {"id", "kind", "polygon"}, {"name", "level", "holes"})
+    name = found.get("name", found["id"])
+    level = found.get("level")
+    holes = found.get("holes", [])
+    return Area(
+        id=_id(found, place),
+        name=text(name, inner(place, "name"), LONGEST_NAME),
+        kind=reading.choice(found["kind"], inner(place, "kind"), get_args(AreaKind)),
+        polygon=_ring(found["polygon"], inner(place, "polygon")),
+        level=None if level is None else whole(level, inner(place, "level"), 1, 3),
+        holes=items(holes, inner(place, "holes"), _ring, MOST_HOLES),
+    )
+
+
+def _viewpoint(value: Any, place: str) -> Viewpoint:
+    optional = {"eye", "facing", "fov", "range"}
+    found = record(value, place, {"id", "kind", "at"}, optional | {"camera"})
+    kind = reading.choice(found["kind"], inner(place, "kind"), get_args(ViewpointKind))
+    reach, camera = found.get("range"), found.get("camera")
+    if camera is not None and kind != "camera":
+        refuse(inner(place, "camera"), "only-for-cameras")
+    return Viewpoint(
+        id=_id(found, place),
+        kind=kind,
+        at=_point(found["at"], inner(place, "at")),
+        eye=number(found.get("eye", 1400), inner(place, "eye"), 0, HIGHEST),
+        facing=number(found.get("facing", 0), inner(place, "facing"), -FARTHEST, FARTHEST),
+        fov=_above_zero(found.get("fov", 360), inner(place, "fov"), 360),
+        range=None if reach is None else _above_zero(reach, inner(place, "range"), FARTHEST),
+        camera=None if camera is None else _camera(camera, inner(place, "camera")),
+    )
+
+
+def _camera(value: Any, place: str) -> Camera:
+    found = record(value, place, set(), {"tilt", "vfov", "pixels"})
+    tilt, vfov, pixels = (found.get(key) for key in ("tilt", "vfov", "pixels"))
+    return Camera(
+        tilt=None if tilt is None else number(tilt, inner(place, "tilt"), -180, 180),
+        vfov=None if vfov is None else _above_zero(vfov, inner(place, "vfov"), 180),
+        pixels=None if pixels is None else whole(pixels, inner(place, "pixels"), 1, 1_000_000),
+    )
+
+
+def _terminal(value: Any, place: str) -> Terminal:
+    optional = {"privacy_filter", "lock_minutes", "wire_lock", "auth_factors"}
+    named = {"asset", "assigned_to"}
+    found = record(value, place, {"id", "kind", "seat", "screen"}, optional | named)
+    words = {
+        key: text(found[key], inner(place, key), LONGEST_ID)
+        for key in sorted(named)
+        if found.get(key) is not None
+    }
+    lock_minutes = whole(found.get("lock_minutes", 5), inner(place, "lock_minutes"), 0, 100_000)
+    return Terminal(
+        id=_id(found, place),
+        kind=reading.choice(found["kind"], inner(place, "kind"), get_args(TerminalKind)),
+        seat=_seat(found["seat"], inner(place, "seat")),
+        screen=_screen(found["screen"], inner(place, "screen")),
+        privacy_filter=flag(found.get("privacy_filter", True), inner(place, "privacy_filter")),
+        lock_minutes=lock_minutes,
+        wire_lock=flag(found.get("wire_lock", True), inner(place, "wire_lock")),
+        auth_factors=whole(found.get("auth_factors", 2), inner(place, "auth_factors"), 0, 10),
+        asset=words.get("asset"),
+        assigned_to=words.get("assigned_to"),
+    )
+
+
+def _seat(value: Any, place: str) -> Seat:
+    found = record(value, place, {"at"}, {"height", "policy"})
+    policy = found.get("policy", "shared")
+    return Seat(
+        at=_point(found["at"], inner(place, "at")),
+        height=number(found.get("height", 1200), inner(place, "height"), 0, HIGHEST),
+        policy=reading.choice(policy, inner(place, "policy"), get_args(SeatPolicy)),
+    )
+
+
+def _screen(value: Any, place: str) -> Screen:
+    found = record(value, place, {"at"}, {"height", "facing", "width"})
+    return Screen(
+        at=_point(found["at"], inner(place, "at")),
+        height=number(found.get("height", 1100), inner(place, "height"), 0, HIGHEST),
+        facing=number(found.get("facing", 90), inner(place, "facing"), -FARTHEST, FARTHEST),
+        width=number(found.get("width", 500), inner(place, "width"), 0, HIGHEST),
+    )
+
+
+def _id(found: dict[str, Any], place: str) -> str:
+    return text(found["id"], inner(place, "id"), LONGEST_ID)
+
+
+def _point(value: Any, place: str) -> Point:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        refuse(place, "not-a-point")
+    x, y = value
+    return (number(x, place, -FARTHEST, FARTHEST), number(y, place, -FARTHEST, FARTHEST))
+
+
+def _ring(value: Any, place: str) -> Ring:
+    """Corners of a ring; one that repeats its first corner at the end is read as closed already."""
+    ring = items(value, place, _point, MOST_CORNERS)
+    if len(ring) > 3 and ring[0] == ring[-1]:
+        ring = ring[:-1]
+    if len(ring) < 3:
+        refuse(place, "too-few-corners", len(ring))
+    return ring
+
+
+def _above_zero(value: Any, place: str, high: float) -> float:
+    found = number(value, place, 0, high)
+    if found == 0:
+        refuse(place, "out-of-range", value)
+    return found
+
+
+def _check_ids(document: FloorDocument) -> None:
+    _distinct("walls", (wall.id for wall in document.walls))
+    _distinct("areas", (area.id for area in document.areas))
+    _distinct("viewpoints", (viewpoint.id for viewpoint in document.viewpoints))
+    _distinct("terminals", (terminal.id for terminal in document.terminals))
+
+
+def _distinct(name: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for index, one in enumerate(ids):
+        if one in seen:
+            refuse(f"{name}[{index}].id", "repeated-id", one)
+        seen.add(one)
