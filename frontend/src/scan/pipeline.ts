@@ -51,7 +51,7 @@ function normalised<Card>(row: Row<Card>): Row<Card> {
 
 function checked<Card>(row: Row<Card>, code: string): Row<Card> {
   if (hasRightCheck(code)) return { ...origin(row), stage: 'checked', code };
-  return refused(row, { code: 'wrong-check-character', facts: { code: printed(code) } }, printed(code), code);
+  return refused(row, { code: 'wrong-check-character', facts: { scan: printed(code) } }, printed(code), code);
 }
 
 /** One step that needs nobody else; a row that waits for the server or for a person is handed back unchanged. */
