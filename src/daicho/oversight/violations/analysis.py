@@ -21,15 +21,15 @@ RULES: Final = tuple(_RULES)
 """The rules that need the document alone, in order."""
 
 
-class Analysis(msgspec.Struct, frozen=True, dict=True):
+class Analysis(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Serialises to exactly `daicho.analysis/1`. `checked` and `survey` stand beside it in Python only."""
 
+    format: str = FORMAT
     target_height: int | float
     viewpoints: tuple[ViewpointSeen, ...]
     areas: tuple[AreaSeen, ...]
     terminals: tuple[TerminalSeen, ...]
     violations: tuple[Found, ...]
-    format: str = FORMAT
 
     @property
     def checked(self) -> dict[str, int]:

@@ -107,13 +107,13 @@ class Terminal(msgspec.Struct, frozen=True):
     assigned_to: str | None = None
 
 
-class FloorDocument(msgspec.Struct, frozen=True):
+class FloorDocument(msgspec.Struct, frozen=True, kw_only=True):
     """One floor as drawn. Made by `document.parse_floor`, which alone checks the bounds."""
 
+    format: str = FORMAT
     name: str
     outline: Ring | None = None
     walls: tuple[Wall, ...] = ()
     areas: tuple[Area, ...] = ()
     viewpoints: tuple[Viewpoint, ...] = ()
     terminals: tuple[Terminal, ...] = ()
-    format: str = FORMAT

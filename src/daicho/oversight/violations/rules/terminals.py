@@ -78,16 +78,17 @@ def screen_readable_by_public(placed: Placed) -> Found | None:
     if not placed.exposure.areas:
         return None
     limits, filtered = placed.thresholds, placed.terminal.privacy_filter
+    region = msgspec.to_builtins(placed.exposure.region)
     return _about(
         placed,
         "TM-02",
         "major",
         exposed_m2=placed.exposure.m2,
         areas=placed.exposure.areas,
-        region=msgspec.to_builtins(placed.exposure.region),
         public_eye=limits.public_eye,
         reach=limits.reading_reach,
         half_angle=limits.reading_angle_filtered if filtered else limits.reading_angle,
+        **({"region": region} if region else {}),
     )
 
 
