@@ -1,0 +1,1 @@
+"""Violations: found by rules, opened and closed by difference, never by hand."""

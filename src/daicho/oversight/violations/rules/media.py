@@ -1,0 +1,100 @@
+"""MD-04, MD-05, MD-06: things out without leave, out too long, or back and not looked at."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from daicho.foundation.kernel.clock import business_days_after, today
+from daicho.oversight.violations.rules.found import Found, Grade, found
+from daicho.things.custody.model import OUT, Held, State, is_overdue
+
+EXPLAINING: frozenset[State] = OUT | {"lost"}
+RULES = ("MD-04", "MD-05", "MD-06")
+
+
+class MediaThresholds(msgspec.Struct, frozen=True):
+    """Days late that make MD-05 major, and opening days in which a return has to be verified."""
+
+    major_after_days: int = 7
+    verify_within: int = 2
+
+
+DEFAULTS = MediaThresholds()
+
+
+class Reviewed(msgspec.Struct, frozen=True):
+    """What was found, and how many assets each rule looked at."""
+
+    found: list[Found]
+    checked: dict[str, int]
+
+
+def check(held: Iterable[Held], day: date, thresholds: MediaThresholds = DEFAULTS) -> Reviewed:
+    """All three rules over assets, each with the take-out that it is on or was on last."""
+    looked_at = list(held)
+    violations = [
+        violation
+        for one in looked_at
+        for violation in (
+            absent_without_approval(one),
+            overdue(one, day, thresholds),
+            unverified(one, day, thresholds),
+        )
+        if violation is not None
+    ]
+    return Reviewed(violations, {rule: len(looked_at) for rule in RULES})
+
+
+def absent_without_approval(held: Held) -> Found | None:
+    """MD-04 未承認持出し: out, or declared absent, and no approved take-out explains it."""
+    if held.asset.state not in ("taken_out", "missing"):
+        return None
+    take_out = held.take_out
+    if take_out is not None and take_out.state in EXPLAINING and take_out.decided_by is not None:
+        return None
+    return found(
+        "MD-04",
+        f"asset:{held.asset.code}",
+        "major",
+        asset=held.asset.code,
+        state=held.asset.state,
+        take_out=take_out.id if take_out else None,
+    )
+
+
+def overdue(held: Held, day: date, thresholds: MediaThresholds = DEFAULTS) -> Found | None:
+    """MD-05 返却期限超過: minor from the first day, major after a week."""
+    take_out = held.take_out
+    if take_out is None or not is_overdue(take_out, day):
+        return None
+    days = (day - take_out.planned_return).days
+    grade: Grade = "major" if days > thresholds.major_after_days else "minor"
+    return found(
+        "MD-05",
+        f"take-out:{take_out.id}",
+        grade,
+        asset=take_out.asset,
+        planned_return=take_out.planned_return.isoformat(),
+        days_overdue=days,
+        major_after_days=thresholds.major_after_days,
+    )
+
+
+def unverified(held: Held, day: date, thresholds: MediaThresholds = DEFAULTS) -> Found | None:
+    """MD-06 返却未確認: returned, and not verified within two opening days."""
+    take_out = held.take_out
+    if take_out is None or take_out.state != "returned" or take_out.returned_at is None:
+        return None
+    returned_on = today(take_out.returned_at)
+    due = business_days_after(returned_on, thresholds.verify_within)
+    if day <= due:
+        return None
+    return found(
+        "MD-06",
+        f"take-out:{take_out.id}",
+        "minor",
+        asset=take_out.asset,
+        returned_on=returned_on.isoformat(),
+        due=due.isoformat(),
+    )

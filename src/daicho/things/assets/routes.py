@@ -1,0 +1,135 @@
+"""HTTP of assets."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Controller, get, post
+from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
+from msgspec import UNSET, UnsetType
+
+from daicho.foundation.history.service import Done
+from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
+from daicho.foundation.kernel import codes
+from daicho.foundation.kernel.text import Ident, Line, Name, Scan
+from daicho.things.assets import service
+from daicho.things.assets.finding import Filter
+from daicho.things.assets.model import Kind, State, Type, Wanted
+
+ControlNo = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]+$")
+]
+DataClass = Annotated[int, msgspec.Meta(ge=0, le=3)]
+Minutes = Annotated[int, msgspec.Meta(ge=0, le=1440)]
+Factors = Annotated[int, msgspec.Meta(ge=0, le=9)]
+
+Words = Annotated[str | None, QueryParameter(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Code = Annotated[str, PathParameter(max_length=64)]
+InState = Annotated[State | None, QueryParameter(name="state")]
+Limit = Annotated[int, QueryParameter(ge=1, le=200)]
+
+
+class NewAsset(msgspec.Struct, forbid_unknown_fields=True):
+    """What is registered; `place` is the control code of a storage place."""
+
+    name: Name
+    kind: Kind
+    type: Type
+    model: Name
+    serial: Name
+    section: Ident
+    control_no: ControlNo | None = None
+    maker: Name | None = None
+    place: Scan | None = None
+    data_class: DataClass | None = None
+    encrypted: bool = False
+    privacy_filter: bool | None = None
+    lock_minutes: Minutes | None = None
+    wire_lock: bool | None = None
+    auth_factors: Factors | None = None
+
+
+class Amendment(msgspec.Struct, forbid_unknown_fields=True):
+    """The fields that change, and why."""
+
+    why: Line
+    name: Name | UnsetType = UNSET
+    type: Type | UnsetType = UNSET
+    model: Name | UnsetType = UNSET
+    serial: Name | UnsetType = UNSET
+    control_no: ControlNo | UnsetType = UNSET
+    maker: Name | UnsetType | None = UNSET
+    place: Scan | UnsetType | None = UNSET
+    data_class: DataClass | UnsetType | None = UNSET
+    encrypted: bool | UnsetType = UNSET
+    privacy_filter: bool | UnsetType | None = UNSET
+    lock_minutes: Minutes | UnsetType | None = UNSET
+    wire_lock: bool | UnsetType | None = UNSET
+    auth_factors: Factors | UnsetType | None = UNSET
+
+
+class Assets(msgspec.Struct):
+    items: list[service.Shown]
+    next: str | None
+
+
+def _place(scan: str | None) -> str | None:
+    return codes.read(scan) if scan else None
+
+
+def _changed(amendment: Amendment) -> dict[str, Any]:
+    """The given fields; a place as its 13 characters."""
+    given = msgspec.structs.asdict(amendment)
+    values = {name: v for name, v in given.items() if v is not UNSET and name != "why"}
+    return values | ({"place": _place(values["place"])} if "place" in values else {})
+
+
+class AssetRoutes(Controller):
+    """Terminals, media and devices."""
+
+    path = "/assets"
+    tags = ("assets",)
+
+    @get(operation_id="listAssets", opt=SIGNED_IN)
+    async def listed(
+        self,
+        actor: Asker,
+        section: Words = None,
+        kind: FromQuery[Kind | None] = None,
+        in_state: InState = None,
+        q: Words = None,
+        limit: Limit = 50,
+        after: Words = None,
+    ) -> Assets:
+        wanted = Filter(section=section, kind=kind, state=in_state, q=q)
+        found = await service.listed(actor, wanted, limit=limit, after=after)
+        page = found[:limit]
+        return Assets(
+            items=await service.shown(page),
+            next=page[-1].control_no if len(found) > limit else None,
+        )
+
+    @get("/{code:str}", operation_id="getAsset", opt=SIGNED_IN)
+    async def one(self, code: Code, actor: Asker) -> service.Shown:
+        asset = await service.require(codes.read(code), actor.reach())
+        return (await service.shown([asset]))[0]
+
+    @post(operation_id="registerAsset", opt=roles(*service.KEEPS), status_code=201)
+    async def register(self, data: JSONBody[NewAsset], actor: Asker, now: Now, key: Once) -> Done:
+        facts = msgspec.structs.asdict(data) | {"place": _place(data.place)}
+        return await service.register(Wanted(**facts), actor, now, key)
+
+    @post(
+        "/{code:str}/amendment",
+        operation_id="amendAsset",
+        opt=roles(*service.KEEPS),
+        status_code=200,
+    )
+    async def amend(
+        self,
+        code: Code,
+        data: JSONBody[Amendment],
+        actor: Asker,
+        now: Now,
+        key: Once,
+    ) -> Done:
+        return await service.amend(codes.read(code), _changed(data), data.why, actor, now, key)

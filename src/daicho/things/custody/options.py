@@ -1,0 +1,79 @@
+"""What a person could do with an asset now, and what is refused with which reason."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from daicho.foundation.kernel.errors import Refused
+from daicho.things.assets.model import Asset
+from daicho.things.custody.model import (
+    ANYBODY,
+    KEEPERS,
+    STEPS,
+    WAITING,
+    Standing,
+    TakeOut,
+    by_role,
+    free_for,
+    is_expired,
+    may_be_found,
+    may_be_missed,
+    permit,
+)
+
+
+class Blocker(msgspec.Struct, frozen=True):
+    """An operation that fits the state and is refused all the same, with code and facts."""
+
+    operation: str
+    code: str
+    facts: dict[str, Any]
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What a person may do now, the most likely first, and what keeps them from the rest."""
+
+    actions: list[str]
+    blockers: list[Blocker]
+
+
+def options(asset: Asset, take_out: TakeOut | None, by: Standing, day: date) -> Options:
+    """All that this person could try on this asset now: what works, and what is refused."""
+    found = Options([], [])
+    for operation in _fitting(asset, take_out, day):
+        try:
+            _try(operation, asset, take_out, by=by, day=day)
+        except Refused as refusal:
+            found.blockers.append(Blocker(operation, refusal.code, refusal.facts))
+        else:
+            found.actions.append(operation)
+    return found
+
+
+def _fitting(asset: Asset, take_out: TakeOut | None, day: date) -> list[str]:
+    """The operations that the state suggests, whoever asks."""
+    if take_out is None and asset.state == "missing":
+        return ["reportFound"]
+    if take_out is None:
+        return ["requestTakeOut", "reportAbsence"]
+    if is_expired(take_out, day):
+        return ["requestTakeOut", "withdrawTakeOut", "reportAbsence"]
+    fitting = [name for name, step in STEPS.items() if take_out.state in step.states]
+    return [*fitting, "requestTakeOut"] if take_out.state in WAITING else fitting
+
+
+def _try(
+    operation: str, asset: Asset, take_out: TakeOut | None, *, by: Standing, day: date
+) -> None:
+    if operation == "requestTakeOut":
+        by_role(by, ANYBODY)
+        free_for(asset, take_out, day)
+    elif operation == "reportAbsence":
+        by_role(by, ANYBODY)
+        may_be_missed(asset, take_out)
+    elif operation == "reportFound":
+        by_role(by, KEEPERS)
+        may_be_found(asset, take_out)
+    elif take_out is not None:
+        permit(operation, take_out, by, day)

@@ -1,0 +1,304 @@
+"""Use cases of take-outs: from the request to the verified return, or to the report of a loss."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from daicho.foundation import db
+from daicho.foundation.history.model import Key
+from daicho.foundation.history.registers import Register, load, rows
+from daicho.foundation.history.service import Change, Done, change
+from daicho.foundation.identity import service as identity
+from daicho.foundation.kernel.actor import Actor
+from daicho.foundation.kernel.clock import fiscal_year, today
+from daicho.foundation.kernel.errors import Missing
+from daicho.foundation.kernel.ids import new_id
+from daicho.places.floors.storage import require_place
+from daicho.things.assets import service as assets
+from daicho.things.assets.model import Asset
+from daicho.things.custody import model, tables
+from daicho.things.custody.model import Check, Held, Standing, TakeOut
+
+TAKE_OUTS = Register("take-outs", tables.TakeOut, TakeOut, "take-out")
+
+FOLLOWED = sorted({*model.OPEN, "lost"})
+"""States in which a take-out still says something about where its asset is."""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What an applicant says, in clear; the door seals it."""
+
+    purpose: str
+    destination: str
+    planned_return: date
+    carriers: tuple[str, ...]
+
+
+# Asking and deciding ------------------------------------------------------------------------------
+
+
+async def request(
+    code: str, wanted: Wanted, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """持出し申請. One that expired is closed on the way; an open one is `already-requested` or `already-out`."""
+    async with change(actor, now, key) as c:
+        asset = await assets.require(code, actor.reach())
+        model.by_role(_standing(actor, asset.section), model.ANYBODY)
+        await _make_free(c, asset)
+        staff = await identity.staff_of([asset.section], today(now))
+        model.carriers_of_section(wanted.carriers, frozenset(s.staff_id for s in staff))
+        plan = model.Plan(
+            purpose=c.seal(wanted.purpose, place="purpose"),
+            destination=c.seal(wanted.destination, place="destination"),
+            planned_return=wanted.planned_return,
+            carriers=wanted.carriers,
+        )
+        number = await _next_no(fiscal_year(today(now)))
+        made = model.request(
+            asset, plan, take_out_id=new_id(), serial_no=number, applicant=actor.person, now=now
+        )
+        await c.add(TAKE_OUTS, made, act="Requested")
+        done = c.done(id=made.id, state=made.state, status=201)
+    return done
+
+
+async def _make_free(c: Change, asset: Asset) -> None:
+    open_one = await open_of(asset.code)
+    model.free_for(asset, open_one, today(c.now))
+    if open_one is not None:
+        await c.amend(TAKE_OUTS, model.expire(open_one, c.now), act="Expired")
+
+
+async def _next_no(year: int) -> int:
+    """One more than the last of the fiscal year; the door lets one change at a time count."""
+    found = await db.fetch(
+        "SELECT max(serial_no) AS last FROM take_out WHERE fiscal_year = $1", year
+    )
+    return (found[0]["last"] or 0) + 1
+
+
+async def approve(take_out_id: str, actor: Actor, now: datetime, key: Key | None = None) -> Done:
+    """承認 by the head of the section, by the deputy in order, or one section up."""
+    async with change(actor, now, key) as c:
+        take_out = await _decidable(take_out_id, actor, now)
+        approved = model.approve(take_out, _deciding(actor, take_out), now)
+        return await _decided(c, approved, act="Approved")
+
+
+async def reject(
+    take_out_id: str, reason: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """却下, by those who could have approved."""
+    async with change(actor, now, key) as c:
+        take_out = await _decidable(take_out_id, actor, now)
+        sealed = c.seal(reason, place="reason")
+        rejected = model.reject(take_out, _deciding(actor, take_out), now, sealed)
+        return await _decided(c, rejected, act="Rejected")
+
+
+async def _decided(c: Change, decided: TakeOut, *, act: str) -> Done:
+    """The rule above let it pass; whether this person is the one who decides, identity knows."""
+    await identity.decide(
+        c, section=decided.section, excluded=decided.involved,
+        subject=TAKE_OUTS.subject_of(decided), act=act, on=today(c.now),
+    )  # fmt: skip
+    signed = msgspec.structs.replace(decided, decided_for=c.on_behalf_of)
+    return await _settle(c, signed, act=act)
+
+
+async def withdraw(take_out_id: str, actor: Actor, now: datetime, key: Key | None = None) -> Done:
+    """取下げ by the applicant, until the thing is handed over."""
+    async with change(actor, now, key) as c:
+        take_out = await require(take_out_id, actor)
+        withdrawn = model.withdraw(take_out, _standing(actor, take_out.section), now)
+        return await _settle(c, withdrawn, act="Withdrawn")
+
+
+# Out and back -------------------------------------------------------------------------------------
+
+
+async def hand_over(
+    take_out_id: str, scanned: str, actor: Actor, now: datetime, key: Key | None = None, *,
+    encrypted: bool, container: str | None = None,
+) -> Done:  # fmt: skip
+    """引渡し by a custodian who carries nothing of it."""
+    async with change(actor, now, key) as c:
+        take_out = await require(take_out_id, actor)
+        asset = await assets.require(take_out.asset)
+        sealed = c.seal(container, place="container") if container else None
+        packing = model.Packing(scanned, encrypted, sealed)
+        by = _standing(actor, take_out.section)
+        handed = model.hand_over(take_out, asset, packing, by=by, now=now)
+        await assets.take_out(c, asset)
+        return await _settle(c, handed, act="HandedOver")
+
+
+async def declare_return(
+    take_out_id: str, scanned: str, place: str, actor: Actor, now: datetime,
+    key: Key | None = None,
+) -> Done:  # fmt: skip
+    """返却: put back at a storage place of the section, or where it belongs; the check is still to come."""
+    async with change(actor, now, key) as c:
+        take_out = await require(take_out_id, actor)
+        by = _standing(actor, take_out.section)
+        returned = model.declare_return(take_out, by, now, scanned=scanned, place=place)
+        asset = await assets.require(take_out.asset)
+        await require_place(place, None if place == asset.place else {take_out.section})
+        act = "FoundAgain" if take_out.state == "lost" else "Returned"
+        return await _settle(c, returned, act=act)
+
+
+async def verify(
+    take_out_id: str, check: Check, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """返却確認 by somebody who did not carry it; a false check leaves the asset out, as a discrepancy."""
+    async with change(actor, now, key) as c:
+        take_out = await require(take_out_id, actor)
+        by = _standing(actor, take_out.section)
+        checked = model.verify(take_out, check, by, now)
+        if checked.state == "verified":
+            await _store(c, checked)
+        act = "Verified" if checked.state == "verified" else "DiscrepancyFound"
+        return await _settle(c, checked, act=act)
+
+
+async def resolve(
+    take_out_id: str, explanation: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """A discrepancy explained; the asset is in storage again."""
+    async with change(actor, now, key) as c:
+        take_out = await require(take_out_id, actor)
+        by = _standing(actor, take_out.section)
+        sealed = c.seal(explanation, place="explanation")
+        resolved = model.resolve(take_out, by, now, sealed)
+        await _store(c, resolved)
+        return await _settle(c, resolved, act="Resolved")
+
+
+async def report_loss(
+    take_out_id: str, circumstances: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """亡失: the asset is missing from now on."""
+    async with change(actor, now, key) as c:
+        take_out = await require(take_out_id, actor)
+        by = _standing(actor, take_out.section)
+        lost = model.lose(take_out, by, now, c.seal(circumstances, place="circumstances"))
+        await assets.miss(c, await assets.require(take_out.asset), circumstances)
+        return await _settle(c, lost, act="LossReported")
+
+
+async def _store(c: Change, take_out: TakeOut) -> None:
+    asset = await assets.require(take_out.asset)
+    await assets.keep(c, asset, take_out.returned_place or asset.place or "")
+
+
+async def _settle(c: Change, take_out: TakeOut, *, act: str) -> Done:
+    await c.amend(TAKE_OUTS, take_out, act=act)
+    return c.done(id=take_out.id, state=take_out.state)
+
+
+# Without a take-out -------------------------------------------------------------------------------
+
+
+async def report_absence(
+    code: str, circumstances: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """It should be at its place and is not; nobody had asked to take it."""
+    async with change(actor, now, key) as c:
+        asset = await assets.require(code, actor.reach())
+        model.by_role(_standing(actor, asset.section), model.ANYBODY)
+        model.may_be_missed(asset, await open_of(code))
+        await assets.miss(c, asset, circumstances)
+        done = c.done(state="missing")
+    return done
+
+
+async def report_found(
+    code: str, place: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """What was absent without a take-out lies at a storage place again."""
+    async with change(actor, now, key) as c:
+        asset = await assets.require(code, actor.reach())
+        model.by_role(_standing(actor, asset.section), model.KEEPERS)
+        model.may_be_found(asset, await followed(code))
+        await require_place(place, None if place == asset.place else {asset.section})
+        await assets.keep(c, asset, place)
+        done = c.done(state="in_storage")
+    return done
+
+
+# Reading ------------------------------------------------------------------------------------------
+
+
+def _standing(actor: Actor, section: str, *, decides: bool = False) -> Standing:
+    """The roles of those posts that reach the section."""
+    held = frozenset(duty.role for duty in actor.duties if section in duty.reach)
+    return Standing(actor.person, held, decides)
+
+
+def _deciding(actor: Actor, take_out: TakeOut) -> Standing:
+    return _standing(actor, take_out.section, decides=True)
+
+
+async def standing(actor: Actor, take_out: TakeOut | None, section: str, day: date) -> Standing:
+    """What this person is towards a take-out, the decision included while one is wanted."""
+    if take_out is None or take_out.state != "requested":
+        return _standing(actor, section)
+    decides = await identity.may_decide(section, actor.person, take_out.involved, day)
+    return _standing(actor, section, decides=decides)
+
+
+async def require(take_out_id: str, actor: Actor) -> TakeOut:
+    """A take-out within reach; else `unknown-take-out`."""
+    async with db.read():
+        found = await load(TAKE_OUTS, take_out_id)
+    if found is None or found.section not in actor.reach():
+        raise Missing("unknown-take-out", take_out=take_out_id)
+    return found
+
+
+async def _decidable(take_out_id: str, actor: Actor, now: datetime) -> TakeOut:
+    """Within reach, or for this person to decide: a deputy may come from another section."""
+    found = await load(TAKE_OUTS, take_out_id)
+    if found is not None and (await standing(actor, found, found.section, today(now))).decides:
+        return found
+    return await require(take_out_id, actor)
+
+
+async def open_of(code: str) -> TakeOut | None:
+    """The open take-out of an asset; the database holds that there is one at most."""
+    states = sorted(model.OPEN)
+    async with db.read():
+        found = await rows(
+            TAKE_OUTS, tables.TakeOut.asset == code, tables.TakeOut.state.is_in(states), limit=1
+        )
+    return found[0] if found else None
+
+
+async def followed(code: str) -> TakeOut | None:
+    """The take-out that says where the asset is: the open one, else the last that ended in a loss."""
+    return (await _followed([code])).get(code)
+
+
+async def _followed(wanted: Sequence[str]) -> dict[str, TakeOut]:
+    """In the order of ids, so that the newest of an asset stays."""
+    async with db.read():
+        found = await rows(
+            TAKE_OUTS,
+            tables.TakeOut.asset.is_in(list(wanted) or [""]),
+            tables.TakeOut.state.is_in(FOLLOWED),
+        )
+    return {take_out.asset: take_out for take_out in found}
+
+
+async def held(wanted: Sequence[str]) -> list[Held]:
+    """These assets with what says where they are: what the rules MD-04 to MD-06 look at."""
+    found: list[Held] = []
+    async with db.read():
+        known = await assets.by_code(wanted)
+        for start in range(0, len(known), 500):
+            chunk = sorted(known)[start : start + 500]
+            out = await _followed(chunk)
+            found += [Held(known[code], out.get(code)) for code in chunk]
+    return found

@@ -1,0 +1,54 @@
+"""The table of take-outs."""
+
+from piccolo.columns import (
+    JSON,
+    Boolean,
+    Date,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.table import Table
+
+from daicho.foundation.identity.tables import Person, Section
+from daicho.places.floors.tables import Place
+from daicho.things.assets.tables import Asset
+
+
+class TakeOut(Table, tablename="take_out"):
+    """持出し: persons and places are null until the step that names them; texts are commitments.
+
+    The migration adds what keeps a second open take-out of one asset out: a partial unique index.
+    """
+
+    id = Varchar(length=36, primary_key=True)
+    fiscal_year = Integer()
+    serial_no = Integer()
+    asset = ForeignKey(Asset, on_delete=OnDelete.restrict, null=False)
+    section = ForeignKey(Section, on_delete=OnDelete.restrict, null=False)
+    state = Varchar(length=12)
+    applicant = ForeignKey(Person, on_delete=OnDelete.restrict, null=False)
+    carriers = JSON()
+    purpose = Varchar(length=66)
+    destination = Varchar(length=66)
+    planned_return = Date()
+    requested_at = Timestamptz()
+    decided_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
+    decided_for = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
+    decided_at = Timestamptz(null=True, default=None)
+    handed_over_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
+    handed_over_at = Timestamptz(null=True, default=None)
+    encrypted = Boolean(null=True, default=None)
+    container = Varchar(length=66, null=True, default=None)
+    returned_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
+    returned_at = Timestamptz(null=True, default=None)
+    returned_place = ForeignKey(Place, on_delete=OnDelete.restrict, null=True, default=None)
+    verified_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
+    verified_at = Timestamptz(null=True, default=None)
+    seal_ok = Boolean(null=True, default=None)
+    count_ok = Boolean(null=True, default=None)
+    erased = Boolean(null=True, default=None)
+    remark = Varchar(length=66, null=True, default=None)
+    closed_at = Timestamptz(null=True, default=None)

@@ -1,0 +1,1 @@
+"""QR labels: one picture, or a sheet to print; the only place that draws QR codes."""
