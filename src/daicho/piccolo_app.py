@@ -17,7 +17,13 @@ from daicho.foundation.identity.tables import (
     Session,
     SignInCount,
 )
+from daicho.oversight.exports.tables import Export
+from daicho.oversight.violations.tables import Violation
 from daicho.places.floors.tables import Floor, FloorDocument, FloorDraft, FloorVersion, Place
+from daicho.things.assets.tables import Asset
+from daicho.things.custody.tables import TakeOut
+from daicho.things.labels.tables import LabelPrint
+from daicho.things.placements.tables import Placement
 
 _HERE = Path(__file__).parent
 _SHIPPED = _HERE / "migrations"
@@ -43,6 +49,12 @@ TABLES = [
     FloorVersion,
     FloorDraft,
     Place,
+    Asset,
+    LabelPrint,
+    TakeOut,
+    Export,
+    Placement,
+    Violation,
 ]
 
 APP_CONFIG = AppConfig(

@@ -86,10 +86,14 @@ async def body_of(digest: str) -> bytes:
 
 
 async def document_of(digest: str) -> FloorDocument:
-    """A published document; parsed once, its bytes never change."""
+    """A published document."""
+    return _parsed.get(digest) or await parsed(digest, await body_of(digest))
+
+
+async def parsed(digest: str, body: bytes) -> FloorDocument:
+    """The document in these canonical bytes, read once a SHA-256: they never mean anything else."""
     known = _parsed.get(digest)
     if known is None:
-        body = await body_of(digest)
         known = await asyncio.to_thread(parse_floor, body)
         _parsed.keep(digest, known, len(body))
     return known

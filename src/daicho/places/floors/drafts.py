@@ -3,7 +3,6 @@
 from typing import Any
 
 import msgspec
-from piccolo.columns import Column
 
 from daicho.foundation import db
 from daicho.foundation.kernel.errors import Stale
@@ -27,14 +26,14 @@ async def replace_draft(saved: Draft, previous: Draft | None) -> None:
     else:
         floor = values.pop("floor")
         same = (tables.FloorDraft.floor == floor, tables.FloorDraft.etag == previous.etag)
-        update = tables.FloorDraft.update(values).where(*same)
+        update = tables.FloorDraft.update(dict(values.items())).where(*same)
         done = await update.returning(tables.FloorDraft.etag)
     if not done:
         present = await load_draft(saved.floor)
         raise Stale("floor-changed", floor=saved.floor, etag=present.etag if present else None)
 
 
-def _columns(draft: Draft) -> dict[Column | str, Any]:
+def _columns(draft: Draft) -> dict[str, Any]:
     values = msgspec.structs.asdict(draft)
     return values | {"drafters": msgspec.json.encode(draft.drafters).decode()}
 

@@ -58,7 +58,7 @@ class NewPlace(msgspec.Struct, forbid_unknown_fields=True):
     area: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
     lockable: bool = True
     fireproof: bool = False
-    classes: Annotated[list[DataClass], msgspec.Meta(max_length=4)] = [0, 1, 2, 3]
+    classes: Annotated[tuple[DataClass, ...], msgspec.Meta(max_length=4)] = (0, 1, 2, 3)
 
 
 class PlaceShown(msgspec.Struct):

@@ -1,0 +1,42 @@
+"""`daicho sweep`: look at everything again, as the server does by itself once a day."""
+
+import argparse
+import asyncio
+from datetime import date
+
+from daicho.cli.opened import opened
+from daicho.cli.telling import Answer
+from daicho.oversight.violations import service
+from daicho.oversight.violations.service import Swept
+
+FOUND = 1
+
+
+def add_arguments(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    verb = verbs.add_parser("sweep", help="すべての規則を評価し直す / evaluate every rule again")
+    verb.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="DATE",
+        help="この日が今日であるとして / as if today were this day",
+    )  # fmt: skip
+    verb.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when no rule found anything, 1 otherwise."""
+    swept = asyncio.run(_sweep(args.as_of))
+    Answer(args).tell(swept, _told(swept))
+    return FOUND if swept.found else 0
+
+
+async def _sweep(as_of: date | None) -> Swept:
+    async with opened() as now:
+        return await service.sweep(now, as_of)
+
+
+def _told(swept: Swept) -> str:
+    lines = [
+        f"{rule}  確認 {count} 件 / checked  該当 {swept.found.get(rule, 0)} 件 / found"
+        for rule, count in sorted(swept.checked.items())
+    ]
+    written = f"新たに開いた違反 {swept.opened} 件、解消した違反 {swept.closed} 件 / opened, closed"
+    return "\n".join([*lines, written])

@@ -1,0 +1,167 @@
+"""HTTP of violations, and of floors where analysis is wanted: lists, checks, analyses, publication."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import Controller, Request, get, post
+from litestar.params import JSONBody, PathParameter, QueryParameter
+
+from daicho.foundation.history.service import Done
+from daicho.foundation.identity import service as identity
+from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
+from daicho.foundation.kernel.clock import today
+from daicho.oversight.violations import seeing, service
+from daicho.oversight.violations.analyses import Ways
+from daicho.oversight.violations.analysis import Analysis
+from daicho.oversight.violations.model import Violation
+from daicho.oversight.violations.rules.found import Grade
+from daicho.oversight.violations.seeing import LOOKS, FloorAnalysis
+from daicho.places.floors import service as floors
+from daicho.places.floors.service import Listed
+
+IDENT = r"^[0-9A-Za-z_\-]{1,64}$"
+Id = Annotated[str, PathParameter(pattern=IDENT)]
+Words = Annotated[str | None, QueryParameter(pattern=IDENT)]
+Limit = Annotated[int, QueryParameter(ge=1, le=200)]
+Day = Annotated[date | None, QueryParameter()]
+Height = Annotated[float, QueryParameter(ge=0, le=10_000)]
+Flag = Annotated[bool, QueryParameter()]
+Status = Annotated[Literal["open", "closed", "all"], QueryParameter()]
+
+
+class FloorShown(msgspec.Struct):
+    """A floor in the list; `version` and `valid_from` are null until one is in force."""
+
+    id: str
+    name: str
+    section: str
+    section_name: str
+    version: int | None
+    valid_from: date | None
+    draft: bool
+    open_violations: int
+
+
+class Floors(msgspec.Struct):
+    items: list[FloorShown]
+    next: str | None = None
+
+
+class Publication(msgspec.Struct, forbid_unknown_fields=True):
+    """From which day, and (when the publisher's page names it) the tag of the draft that was looked at."""
+
+    valid_from: date
+    etag: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+class ViolationShown(msgspec.Struct):
+    """A violation in the list; where sight is concerned, facts are for those who may see the plan's blind areas."""
+
+    id: str
+    rule: str
+    subject: str
+    subject_name: str
+    grade: Grade
+    facts: dict[str, Any]
+    section: str
+    section_name: str
+    floor: str | None
+    episode: int
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+class Violations(msgspec.Struct):
+    items: list[ViolationShown]
+    next: str | None = None
+
+
+class FloorOversightRoutes(Controller):
+    """Floors with what the rules say of them."""
+
+    path = "/floors"
+    tags = ("floors",)
+
+    @get(operation_id="listFloors", opt=SIGNED_IN)
+    async def listed(self, actor: Asker, now: Now) -> Floors:
+        found = await floors.listed(actor, today(now))
+        open_ones, sections = await service.open_by_floor(), await identity.section_names()
+        return Floors([_floor(one, sections, open_ones.get(one.floor.id, 0)) for one in found])
+
+    @post("/check", operation_id="checkFloor", opt=roles(*LOOKS), status_code=200)
+    async def check(
+        self, request: Request[Any, Any, Any], target_height: Height = 1200.0,
+        full_height: Flag = False, polygons: Flag = True,
+    ) -> Analysis:  # fmt: skip
+        return await service.check_floor(
+            await request.body(), Ways(target_height, full_height, polygons)
+        )
+
+    @get("/{floor_id:str}/analysis", operation_id="getFloorAnalysis", opt=SIGNED_IN)
+    async def analysis(self, floor_id: Id, actor: Asker, now: Now, on: Day = None) -> FloorAnalysis:
+        return await seeing.analysis_for(floor_id, on or today(now), actor)
+
+    @post(
+        "/{floor_id:str}/publication",
+        operation_id="publishFloor",
+        opt=roles("facility_admin"),
+        status_code=200,
+    )
+    async def publish(
+        self, floor_id: Id, data: JSONBody[Publication], actor: Asker, now: Now, key: Once
+    ) -> Done:
+        return await service.publish_floor(
+            floor_id, data.valid_from, actor, now, key, etag=data.etag
+        )
+
+
+def _floor(one: Listed, sections: dict[str, str], open_ones: int) -> FloorShown:
+    return FloorShown(
+        id=one.floor.id,
+        name=one.floor.name,
+        section=one.floor.section,
+        section_name=sections.get(one.floor.section, ""),
+        version=one.holding.version if one.holding else None,
+        valid_from=one.holding.valid_from if one.holding else None,
+        draft=one.draft,
+        open_violations=open_ones,
+    )
+
+
+class ViolationRoutes(Controller):
+    """What is wrong now, and what was."""
+
+    path = "/violations"
+    tags = ("violations",)
+
+    @get(operation_id="listViolations", opt=SIGNED_IN)
+    async def listed(
+        self, actor: Asker, status: Status = "open", section: Words = None, floor: Words = None,
+        limit: Limit = 50, after: Words = None,
+    ) -> Violations:  # fmt: skip
+        wanted = service.Filter(status, section, floor, after)
+        found = await service.listed(actor, wanted, limit=limit)
+        page = seeing.for_eyes_of(actor, found[:limit])
+        names, sections = await service.subject_names(page), await identity.section_names()
+        return Violations(
+            [_violation(v, names[v.id], sections) for v in page],
+            page[-1].id if len(found) > limit else None,
+        )
+
+
+def _violation(violation: Violation, name: str, sections: dict[str, str]) -> ViolationShown:
+    return ViolationShown(
+        id=violation.id,
+        rule=violation.rule,
+        subject=violation.subject,
+        subject_name=name,
+        grade=violation.grade,
+        facts=violation.facts,
+        section=violation.section,
+        section_name=sections.get(violation.section, ""),
+        floor=violation.floor,
+        episode=violation.episode,
+        opened_at=violation.opened_at,
+        closed_at=violation.closed_at,
+    )
