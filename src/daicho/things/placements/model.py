@@ -77,7 +77,7 @@ def refuse_strangers(placed: Iterable[Spot], known: Mapping[str, Asset]) -> None
         if asset.kind != "terminal":
             raise Invalid("asset-not-a-terminal", kind=asset.kind, **facts)
         if asset.state == "disposed":
-            raise Refused("asset-disposed", code=facts["asset"])
+            raise Refused("asset-disposed-on-floor", **facts)
 
 
 def refuse_elsewhere(placed: Iterable[Spot], elsewhere: Mapping[str, str]) -> None:
