@@ -63,8 +63,9 @@ def table(columns: Iterable[Column], latest: Iterable[Said], reveal: Reveal) -> 
 
 
 def _value(entry: Said, field: str) -> Any:
-    if field.startswith("entry."):
-        return getattr(entry, field.removeprefix("entry."))
+    name = field.removeprefix("entry.")
+    if name != field and name in PROVENANCE:
+        return getattr(entry, name)
     return entry.after.get(field)
 
 

@@ -69,31 +69,25 @@ def verify(path: Path, *, key: str | None = None, checkpoint: str | None = None)
 
 
 def _judged(opened: Opened, pinned: list[str], key: str | None, checkpoint: str | None) -> Verdict:
-    problems: list[Problem] = []
+    members = {m.name: m for m in reversed(opened.members)}
     try:
-        contents = _contents(opened)
+        raw = b"".join(opened.chunks(members[MANIFEST]))
+        manifest = msgspec.json.decode(raw, type=model.Manifest)
+        lost = [n for n in model.members_wanted(manifest) if n not in members]
+        if not lost:
+            contents = Contents(opened, members, manifest, notes.read_verifier(manifest.log.key))
     except _UNREADABLE:
         problems = [Problem("bundle-manifest-wrong", MANIFEST), *_oddities(opened)]
         return Verdict(ok=False, pinned=pinned, problems=problems)
+    if lost:
+        problems = [*(Problem("bundle-file-missing", name) for name in lost), *_oddities(opened)]
+        return Verdict(ok=False, pinned=pinned, problems=problems)
+    problems = [*_checked(contents, key, checkpoint), *_oddities(opened)]
+    return _verdict(contents, pinned, problems)
+
+
+def _verdict(contents: Contents, pinned: list[str], problems: list[Problem]) -> Verdict:
     manifest = contents.manifest
-    steps: list[tuple[str, Callable[[], Iterator[Problem]]]] = [
-        (MANIFEST_SIG, lambda: _signed(contents, key)),
-        (MANIFEST, lambda: files_agree(contents)),
-        (model.README, lambda: _readme_agrees(contents)),
-        (LEAVES, lambda: _root_agrees(contents)),
-        (model.ENTRIES, lambda: entries_agree(contents)),
-        (MANIFEST, lambda: registers_agree(contents)),
-        (CONSISTENCY, lambda: _consistent(contents)),
-        (model.OPENINGS, lambda: openings_agree(contents)),
-        (MANIFEST, lambda: sheets_agree(contents)),
-        (CHECKPOINT, lambda: _extends(contents, checkpoint)),
-    ]
-    for name, step in steps:
-        try:
-            problems.extend(step())
-        except _UNREADABLE:
-            problems.append(Problem("bundle-file-unreadable", name))
-    problems += _oddities(opened)
     return Verdict(
         ok=not problems,
         pinned=pinned,
@@ -109,16 +103,29 @@ def _judged(opened: Opened, pinned: list[str], key: str | None, checkpoint: str 
     )
 
 
+def _checked(contents: Contents, key: str | None, checkpoint: str | None) -> Iterator[Problem]:
+    """Every check, each on its own: what cannot be read in one does not hide what another finds."""
+    steps: list[tuple[str, Callable[[], Iterator[Problem]]]] = [
+        (MANIFEST_SIG, lambda: _signed(contents, key)),
+        (MANIFEST, lambda: files_agree(contents)),
+        (model.README, lambda: _readme_agrees(contents)),
+        (LEAVES, lambda: _root_agrees(contents)),
+        (model.ENTRIES, lambda: entries_agree(contents)),
+        (MANIFEST, lambda: registers_agree(contents)),
+        (CONSISTENCY, lambda: _consistent(contents)),
+        (model.OPENINGS, lambda: openings_agree(contents)),
+        (MANIFEST, lambda: sheets_agree(contents)),
+        (CHECKPOINT, lambda: _extends(contents, checkpoint)),
+    ]
+    for name, step in steps:
+        try:
+            yield from step()
+        except _UNREADABLE:
+            yield Problem("bundle-file-unreadable", name)
+
+
 def _oddities(opened: Opened) -> list[Problem]:
     return [Problem(odd.code, odd.at) for odd in opened.odd]
-
-
-def _contents(opened: Opened) -> Contents:
-    """The members with the manifest that describes them; every member is looked up by the name it has first."""
-    members = {m.name: m for m in reversed(opened.members)}
-    raw = b"".join(opened.chunks(members[MANIFEST]))
-    manifest = msgspec.json.decode(raw, type=model.Manifest)
-    return Contents(opened, members, manifest, notes.read_verifier(manifest.log.key))
 
 
 def _signed(contents: Contents, key: str | None) -> Iterator[Problem]:
