@@ -1,5 +1,6 @@
 """Where everything meets: the tables, the reactions, the routes, the pages, one Litestar application."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -12,6 +13,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import Message, Scope
 
 from daicho.foundation import db
+from daicho.foundation.history.checkpoints import Signer
 from daicho.foundation.history.service import react_with, tree_head
 from daicho.foundation.identity.guards import (
     PUBLIC,
@@ -27,8 +29,20 @@ from daicho.foundation.identity.service import municipality
 from daicho.foundation.kernel.clock import Clock, shifted, system_clock
 from daicho.foundation.problems import HANDLERS
 from daicho.foundation.settings import Settings, from_environment
+from daicho.oversight.desk.routes import DeskRoutes
+from daicho.oversight.exports.routes import ExportRoutes, HistoryRoutes
+from daicho.oversight.exports.service import KEYS
+from daicho.oversight.violations import service as violations
+from daicho.oversight.violations.routes import FloorOversightRoutes, ViolationRoutes
 from daicho.pages import pages
 from daicho.piccolo_app import TABLES
+from daicho.places.floors.routes import FloorRoutes, PlaceRoutes
+from daicho.rounds import keep_going
+from daicho.things.assets.routes import AssetRoutes
+from daicho.things.custody.routes import AbsenceRoutes, TakeOutRoutes
+from daicho.things.labels.routes import LabelRoutes
+from daicho.things.placements import service as placements
+from daicho.things.placements.routes import FloorPlanRoutes
 
 BODY_LIMIT = 10_000_000
 
@@ -57,8 +71,25 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
 
-CONTROLLERS = (SessionRoutes, PeopleRoutes)
-REACTIONS = ()
+CONTROLLERS = (
+    SessionRoutes,
+    PeopleRoutes,
+    FloorRoutes,
+    PlaceRoutes,
+    FloorPlanRoutes,
+    AssetRoutes,
+    LabelRoutes,
+    TakeOutRoutes,
+    AbsenceRoutes,
+    FloorOversightRoutes,
+    ViolationRoutes,
+    DeskRoutes,
+    ExportRoutes,
+    HistoryRoutes,
+)
+
+REACTIONS = (placements.on_change, violations.on_change)
+"""What runs inside every change after its use case, in this order."""
 
 
 @get("/health/live", opt=PUBLIC, media_type=MediaType.TEXT, include_in_schema=False)
@@ -87,13 +118,21 @@ async def municipal_clock() -> Clock:
     return shifted(system_clock, timedelta(seconds=town.clock_offset)) if town else system_clock
 
 
+async def _signer(settings: Settings) -> Signer | None:
+    """Who signs the history's head; an empty register has nothing to sign."""
+    town = await municipality()
+    return Signer(settings.data_dir / KEYS, town.origin) if town else None
+
+
 @asynccontextmanager
 async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     await db.bind(db.connect(app.state.settings), TABLES)
     try:
         react_with(REACTIONS)
         app.state.clock = await municipal_clock()
+        rounds = asyncio.create_task(keep_going(await _signer(app.state.settings), app.state.clock))
         yield
+        rounds.cancel()
     finally:
         await db.unbind()
 

@@ -7,13 +7,20 @@ from importlib import import_module
 from types import ModuleType
 
 import msgspec
+import structlog
 
 from daicho.foundation.kernel.errors import Invalid, Refused
 
 VERBS = (
     "serve",
     "migrate",
+    "demo",
     "user",
+    "floor",
+    "sweep",
+    "export",
+    "verify",
+    "fsck",
     "openapi",
 )
 """Each is a module of this package with `add_arguments(verbs)`; its parser sets `run`."""
@@ -27,7 +34,8 @@ def entry() -> None:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one verb: 0 good, 1 found something, 2 bad input."""
+    """Run one verb: 0 good, 1 found something, 2 bad input. Answers go to standard output, the log to error."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     args = _parser(argv[0] if argv else "").parse_args(argv)
     try:
         return int(args.run(args))

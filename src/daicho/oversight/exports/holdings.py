@@ -8,8 +8,12 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.settings import Settings
 from daicho.oversight.exports.pictures import in_force
 from daicho.oversight.exports.service import EXPORTS, Holdings
+from daicho.oversight.violations import service as violations
 from daicho.places.floors import current, storage
 from daicho.things.assets import service as assets
+from daicho.things.custody import service as custody
+from daicho.things.labels import service as labels
+from daicho.things.placements import service as placements
 
 REGISTERS: tuple[Register[Any], ...] = (
     identity.MUNICIPALITY,
@@ -23,6 +27,10 @@ REGISTERS: tuple[Register[Any], ...] = (
     current.VERSIONS,
     storage.PLACES,
     assets.ASSETS,
+    labels.LABELS,
+    custody.TAKE_OUTS,
+    placements.PLACEMENTS,
+    violations.VIOLATIONS,
     EXPORTS,
 )
 """One line a register; a test finds those that were forgotten."""

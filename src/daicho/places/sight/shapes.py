@@ -28,7 +28,7 @@ def areal(shape: BaseGeometry) -> BaseGeometry:
     """The shape without the points and lines an overlay may leave where edges touch."""
     if shape.geom_type in {"Polygon", "MultiPolygon"}:
         return shape
-    return shapely.multipolygons(parts_of(shape))
+    return shapely.MultiPolygon(parts_of(shape))
 
 
 def minus(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:

@@ -1,0 +1,237 @@
+"""What happened in the demo until the morning of 20 February 2023: everything goes through the services."""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+import msgspec
+
+from daicho.demo import plans
+from daicho.demo.events import TAKE_OUTS, Event
+from daicho.demo.people import DEPUTIES, MEMBERS, SECTIONS, SITES, Member
+from daicho.foundation.identity import service as identity
+from daicho.foundation.identity import signing
+from daicho.foundation.kernel import codes
+from daicho.foundation.kernel.actor import SYSTEM, Actor
+from daicho.foundation.kernel.clock import JST, today
+from daicho.oversight.violations import service as violations
+from daicho.places.floors import service as floors
+from daicho.places.floors.storage import WantedPlace
+from daicho.things.assets import service as assets
+from daicho.things.assets.model import Wanted as WantedAsset
+from daicho.things.custody import service as custody
+from daicho.things.custody.model import Check
+
+MORNING = datetime(2023, 2, 20, 10, 0, tzinfo=JST)
+"""The demo's present when it is loaded: between the auditors' visits and their report."""
+
+FOUNDED = datetime(2022, 4, 1, 9, 0, tzinfo=JST)
+EQUIPPED = datetime(2022, 4, 4, 10, 0, tzinfo=JST)
+DRAWN = datetime(2022, 4, 8, 15, 0, tzinfo=JST)
+PUBLISHED = datetime(2022, 4, 11, 9, 0, tzinfo=JST)
+ORIGIN = "arakawa-demo.daicho"
+
+
+class Login(msgspec.Struct, frozen=True):
+    """A line of demo-accounts.json."""
+
+    account: str
+    password: str
+    role: str
+    name: str
+    section: str
+    staff_id: str
+
+
+class Stage:
+    """Ids of what the story made, by the short names it is told with."""
+
+    def __init__(self) -> None:
+        self.sections: dict[str, str] = {}
+        self.staff = {m.account: f"A{n:04}" for n, m in enumerate(MEMBERS, start=1)}
+        self.places: dict[str, str] = {}
+        self.assets: dict[str, str] = {}
+
+    async def actor(self, account: str, at: datetime) -> Actor:
+        return await identity.actor_of(account, today(at))
+
+
+async def play(real_now: datetime) -> list[Login]:
+    """Fill an empty register; the accounts with their fresh passwords."""
+    stage = Stage()
+    offset = int((MORNING - real_now).total_seconds())
+    await identity.found_municipality(
+        "荒川区", SYSTEM, FOUNDED, origin=ORIGIN, demo=True, clock_offset=offset
+    )
+    logins = await _people(stage)
+    await _equipment(stage)
+    await _floors(stage)
+    for told in TAKE_OUTS:
+        await _take_out(stage, told)
+    await violations.sweep(MORNING)
+    return logins
+
+
+# People -------------------------------------------------------------------------------------------------------------
+
+
+async def _people(stage: Stage) -> list[Login]:
+    for key, name, kind, parent in SECTIONS:
+        above = stage.sections[parent] if parent else None
+        made = await identity.register_section(name, kind, SYSTEM, FOUNDED, parent=above)
+        stage.sections[key] = str(made.id)
+    for member in MEMBERS:
+        await _join(stage, member)
+    for section, principal, deputy, rank in DEPUTIES:
+        await identity.appoint_deputy(
+            stage.sections[section], stage.staff[principal], stage.staff[deputy], SYSTEM, FOUNDED,
+            rank=rank, valid_from=FOUNDED.date(), valid_to=date(2023, 3, 31),
+        )  # fmt: skip
+    return list(await asyncio.gather(*(_login(stage, member) for member in MEMBERS)))
+
+
+async def _join(stage: Stage, member: Member) -> None:
+    staff_id = stage.staff[member.account]
+    await identity.register_person(staff_id, member.name, member.kana, SYSTEM, FOUNDED)
+    await identity.assign_post(
+        staff_id, stage.sections[member.section], member.role, SYSTEM, FOUNDED,
+        title=member.title, valid_from=FOUNDED.date(),
+    )  # fmt: skip
+
+
+async def _login(stage: Stage, member: Member) -> Login:
+    password = secrets.token_urlsafe(12)
+    staff_id = stage.staff[member.account]
+    await signing.create_account(member.account, staff_id, password, SYSTEM, FOUNDED)
+    section = next(name for key, name, _, _ in SECTIONS if key == member.section)
+    return Login(member.account, password, member.role, member.name, section, staff_id)
+
+
+# Things -------------------------------------------------------------------------------------------------------------
+
+
+def _custodian(site: str) -> str:
+    return next(m.account for m in MEMBERS if m.section == site and m.role == "custodian")
+
+
+async def _equipment(stage: Stage) -> None:
+    """Each site: a safe and a cabinet, three terminals, three media, a laptop computer."""
+    for number, site in enumerate(SITES, start=1):
+        actor = await stage.actor(_custodian(site), EQUIPPED)
+        section = stage.sections[site]
+        for place, name, kind in (("safe", "耐火金庫", "safe"), ("cabinet", "施錠キャビネット", "cabinet")):  # fmt: skip
+            wanted = WantedPlace(name, kind, section, fireproof=kind == "safe")  # type: ignore[arg-type]  # one of two literals
+            done = await floors.register_place(wanted, actor, EQUIPPED)
+            stage.places[f"{site}/{place}"] = codes.read(str(done.code))
+        for key, asset in _inventory(stage, site, number).items():
+            done = await assets.register(asset, actor, EQUIPPED)
+            stage.assets[f"{site}/{key}"] = codes.read(str(done.code))
+
+
+def _inventory(stage: Stage, site: str, number: int) -> dict[str, WantedAsset]:
+    section = stage.sections[site]
+    guarded = {"privacy_filter": True, "lock_minutes": 5, "wire_lock": True, "auth_factors": 2}
+
+    def terminal(name: str, kind: str, serial: int, data_class: int) -> WantedAsset:
+        return WantedAsset(
+            name, "terminal", f"{kind}_terminal", "DT-310", f"DT{number}{serial:04}", section,  # type: ignore[arg-type]  # juki or business
+            maker="架空電機", data_class=data_class, encrypted=True, **guarded,  # type: ignore[arg-type]  # four facts of a terminal
+        )  # fmt: skip
+
+    def kept(name: str, kind: str, type_: str, model: str, serial: int) -> WantedAsset:
+        return WantedAsset(
+            name, kind, type_, model, f"{model[:2]}{number}{serial:04}", section,  # type: ignore[arg-type]  # literals below
+            maker="架空電機", place=stage.places[f"{site}/safe"], data_class=2, encrypted=True,
+        )  # fmt: skip
+
+    return {
+        "juki": terminal("統合端末", "juki", 1, 3),
+        "business-1": terminal("窓口端末 1", "business", 2, 1),
+        "business-2": terminal("窓口端末 2", "business", 3, 1),
+        "usb-1": kept("USBメモリ 1", "medium", "usb", "UM-32", 1),
+        "usb-2": kept("USBメモリ 2", "medium", "usb", "UM-32", 2),
+        "usb-3": kept("USBメモリ 3", "medium", "usb", "UM-32", 3),
+        "laptop": kept("ノートパソコン", "device", "laptop", "NP-14", 1),
+    }
+
+
+# Floors -------------------------------------------------------------------------------------------------------------
+
+
+def _plan(stage: Stage, site: str) -> plans.Document:
+    juki = stage.assets[f"{site}/juki"]
+    business = [stage.assets[f"{site}/business-{n}"] for n in (1, 2)]
+    if site == "ogu":
+        return plans.ogu(juki, business, stage.staff["ogu-1"])
+    draw = {
+        "koseki": plans.koseki,
+        "nippori": plans.nippori,
+        "machiya": plans.machiya,
+        "minamisenju": plans.minamisenju,
+    }[site]
+    return draw(juki, business)
+
+
+async def _floors(stage: Stage) -> None:
+    """One facility administrator draws, the other puts the plan in force."""
+    for site in SITES:
+        drafter = await stage.actor("shisetsu-1", DRAWN)
+        publisher = await stage.actor("shisetsu-2", PUBLISHED)
+        plan = _plan(stage, site)
+        made = await floors.create_floor(plan["name"], stage.sections[site], drafter, DRAWN)
+        floor = str(made.id)
+        empty = await floors.draft_of(floor, drafter)
+        body = msgspec.json.encode(plan)
+        await floors.save_draft(floor, body, drafter, DRAWN, expected=empty.etag)
+        await violations.publish_floor(floor, PUBLISHED.date(), publisher, PUBLISHED)
+
+
+# Take-outs ----------------------------------------------------------------------------------------------------------
+
+
+async def _take_out(stage: Stage, told: Sequence[Event]) -> None:
+    """Play one take-out: the first event is its request, which the later ones follow."""
+    take_out = ""
+    for event in told:
+        at = datetime.combine(event.day, time.fromisoformat(event.clock), JST)
+        actor = await stage.actor(event.who, at)
+        if event.act == "request":
+            take_out = await _request(stage, event, actor, at)
+        else:
+            await _follow(stage, take_out, event, actor, at=at)
+
+
+async def _request(stage: Stage, event: Event, actor: Actor, at: datetime) -> str:
+    carriers = tuple(stage.staff[c] for c in event.carriers or (event.who,))
+    wanted = custody.Wanted(
+        purpose=event.words,
+        destination=event.destination,
+        planned_return=event.day + timedelta(days=event.days),
+        carriers=carriers,
+    )
+    done = await custody.request(stage.assets[event.asset], wanted, actor, at)
+    return str(done.id)
+
+
+async def _follow(stage: Stage, take_out: str, event: Event, actor: Actor, *, at: datetime) -> None:
+    asset = stage.assets[event.asset]
+    safe = stage.places[f"{event.asset.partition('/')[0]}/safe"]
+    match event.act:
+        case "approve":
+            await custody.approve(take_out, actor, at)
+        case "reject":
+            await custody.reject(take_out, event.words, actor, at)
+        case "withdraw":
+            await custody.withdraw(take_out, actor, at)
+        case "hand_over":
+            await custody.hand_over(
+                take_out, asset, actor, at, encrypted=True, container=event.words or None
+            )
+        case "return":
+            await custody.declare_return(take_out, asset, safe, actor, at)
+        case "verify":
+            check = Check(seal_ok=True, count_ok=True, erased=True)
+            await custody.verify(take_out, check, actor, at)
+        case _:
+            raise ValueError(event.act)

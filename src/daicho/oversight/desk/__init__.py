@@ -1,0 +1,1 @@
+"""やること, resolveCode, search: what spans slices and only reads."""

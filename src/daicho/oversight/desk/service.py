@@ -1,0 +1,194 @@
+"""What a scan leads to, and what a search finds: assets, storage places, people, take-outs."""
+
+import re
+from datetime import date, datetime
+from typing import Any, Literal
+
+import msgspec
+
+from daicho.foundation import db
+from daicho.foundation.identity import service as identity
+from daicho.foundation.identity.service import Staff
+from daicho.foundation.kernel import codes
+from daicho.foundation.kernel.actor import Actor
+from daicho.foundation.kernel.clock import today
+from daicho.foundation.kernel.errors import Invalid, Missing
+from daicho.places.floors import service as floors
+from daicho.places.floors.storage import Place
+from daicho.things.assets import finding
+from daicho.things.assets import service as assets
+from daicho.things.assets.model import Asset
+from daicho.things.custody import listing as take_outs
+from daicho.things.custody.options import Blocker
+
+Kind = Literal["asset", "place", "staff"]
+
+_NUMBER = re.compile(r"\d{4}-\d{1,6}")
+_MOST = 20
+
+
+class Resolved(msgspec.Struct, frozen=True):
+    """One scanned thing: what it is, where it stands, and what this person may do with it now."""
+
+    code: str
+    kind: Kind
+    name: str
+    state: str
+    section_name: str
+    actions: list[str] = []
+    blockers: list[Blocker] = []
+    control_no: str | None = None
+    place: str | None = None
+    place_name: str | None = None
+    take_out: str | None = None
+    asset_kind: str | None = None
+    data_class: int | None = None
+    staff_id: str | None = None
+
+
+async def resolve(scan: str, actor: Actor, now: datetime) -> Resolved:
+    """The thing behind a scan; `unknown-code` also for what lies outside the person's reach."""
+    code = codes.read(scan)
+    async with db.read():
+        asset = (await assets.by_code([code])).get(code)
+        if asset is not None and asset.section in actor.reach():
+            return await _asset(asset, actor, now)
+        place = await floors.place(code)
+        if place is not None and place.section in actor.reach():
+            return await _place(place)
+        colleague = await _colleague(code, actor, today(now))
+    if colleague is None:
+        raise Missing("unknown-code", code=codes.printed(code))
+    return Resolved(
+        code=codes.printed(code),
+        kind="staff",
+        name=colleague.name,
+        state="in_post",
+        section_name=colleague.section_name,
+        staff_id=colleague.staff_id,
+    )
+
+
+async def _asset(asset: Asset, actor: Actor, now: datetime) -> Resolved:
+    shown = (await assets.shown([asset]))[0]
+    found = await take_outs.situation(asset, actor, now)
+    return Resolved(
+        code=shown.code,
+        kind="asset",
+        name=asset.name,
+        state=asset.state,
+        section_name=shown.section_name,
+        actions=found.options.actions,
+        blockers=found.options.blockers,
+        control_no=asset.control_no,
+        place=shown.place,
+        place_name=shown.place_name,
+        take_out=found.take_out.id if found.take_out else None,
+        asset_kind=asset.kind,
+        data_class=asset.data_class,
+    )
+
+
+async def _place(place: Place) -> Resolved:
+    sections = await identity.section_names()
+    return Resolved(
+        code=codes.printed(place.code),
+        kind="place",
+        name=place.name,
+        state="in_use",
+        section_name=sections.get(place.section, ""),
+    )
+
+
+async def _colleague(code: str, actor: Actor, day: date) -> Staff | None:
+    """Somebody with a post in the person's reach; a badge identifies, it allows nothing."""
+    person = await identity.person_by_code(code)
+    if person is None:
+        return None
+    known = await identity.staff_of(actor.reach(), day)
+    return next((s for s in known if s.staff_id == person.id), None)
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """One line of a search."""
+
+    kind: str
+    name: str
+    state: str
+    section_name: str
+    subject: str
+    code: str | None = None
+    place_name: str | None = None
+
+
+async def search(words: str, actor: Actor, now: datetime) -> list[Hit]:
+    """Things within reach by code, control number, serial, name, take-out number or person, best first."""
+    wanted = words.strip()
+    if not wanted:
+        return []
+    async with db.read():
+        hits = [*await _by_code(wanted, actor, now), *await _by_number(wanted, actor, now)]
+        found = await assets.listed(actor, finding.Filter(q=wanted), limit=_MOST)
+        hits += [_asset_hit(shown) for shown in await assets.shown(found[:_MOST])]
+        hits += await _places(wanted, actor)
+        hits += _people(wanted, await identity.staff_of(actor.reach(), today(now)))
+    return list({hit.subject: hit for hit in hits}.values())[:_MOST]
+
+
+async def _by_code(wanted: str, actor: Actor, now: datetime) -> list[Hit]:
+    try:
+        found = await resolve(wanted, actor, now)
+    except (Invalid, Missing):
+        return []
+    prefix = {"asset": "asset", "place": "place", "staff": "person"}[found.kind]
+    subject = found.staff_id or codes.read(found.code)
+    return [
+        Hit(
+            found.kind, found.name, found.state, found.section_name, f"{prefix}:{subject}",
+            found.code, found.place_name,
+        )
+    ]  # fmt: skip
+
+
+async def _by_number(wanted: str, actor: Actor, now: datetime) -> list[Hit]:
+    """A take-out by its number."""
+    if not _NUMBER.fullmatch(wanted):
+        return []
+    numbered = take_outs.Filter(number=wanted)
+    found = await take_outs.listed(actor, numbered, today(now), limit=_MOST)
+    shown = await take_outs.shown(found, actor, now)
+    return [
+        Hit(
+            "take-out", f"{t.number} {t.asset_name}", t.state, t.section_name, f"take-out:{t.id}",
+            t.code,
+        )
+        for t in shown
+    ]  # fmt: skip
+
+
+def _asset_hit(shown: Any) -> Hit:
+    subject = f"asset:{codes.read(shown.code)}"
+    return Hit(
+        "asset", shown.name, shown.state, shown.section_name, subject, shown.code, shown.place_name
+    )
+
+
+async def _places(wanted: str, actor: Actor) -> list[Hit]:
+    sections = await identity.section_names()
+    return [
+        Hit(
+            "place", p.name, "in_use", sections.get(p.section, ""), f"place:{p.code}",
+            codes.printed(p.code),
+        )
+        for p in await floors.places(actor)
+        if wanted in p.name
+    ]  # fmt: skip
+
+
+def _people(wanted: str, staff: list[Staff]) -> list[Hit]:
+    bare = wanted.replace(" ", "").replace("　", "")
+    return [
+        Hit("staff", s.name, "in_post", s.section_name, f"person:{s.staff_id}", s.code)
+        for s in staff
+        if bare in s.name.replace(" ", "") or bare in s.kana.replace(" ", "") or bare == s.staff_id
+    ]

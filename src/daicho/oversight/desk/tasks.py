@@ -1,0 +1,152 @@
+"""やること: one list of what is expected of a person, each row with its one next step."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Literal
+
+import msgspec
+
+from daicho.foundation import db
+from daicho.foundation.identity import service as identity
+from daicho.foundation.identity.model import ProxyDecision
+from daicho.foundation.kernel.actor import Actor
+from daicho.foundation.kernel.clock import JST, today
+from daicho.oversight.violations import service as violations
+from daicho.oversight.violations.model import Violation
+from daicho.places.floors import service as floors
+from daicho.things.custody import listing as take_outs
+from daicho.things.custody.listing import Shown
+
+TaskKind = Literal[
+    "overdue", "discrepancy", "approve", "verify", "hand_over", "return", "after_review", "publish",
+    "violation",
+]  # fmt: skip
+
+_ORDER: tuple[TaskKind, ...] = (
+    "overdue", "discrepancy", "approve", "verify", "hand_over", "after_review", "publish",
+    "violation", "return",
+)  # fmt: skip
+"""What waits for somebody else's sake comes first; one's own return that is not yet due comes last."""
+
+_MOST = 200
+
+
+class Task(msgspec.Struct, frozen=True):
+    """What, since when, and one button: `operation` on `id`."""
+
+    kind: TaskKind
+    subject: str
+    title: str
+    detail: str
+    since: datetime
+    operation: str | None = None
+    id: str | None = None
+    code: str | None = None
+    floor: str | None = None
+    take_out: str | None = None
+
+
+async def tasks_of(actor: Actor, now: datetime) -> list[Task]:
+    """Everything that waits for this person, the most pressing first."""
+    async with db.read():
+        open_ones = take_outs.Filter(status="open")
+        found = await take_outs.listed(actor, open_ones, today(now), limit=_MOST)
+        shown = await take_outs.shown(found, actor, now)
+        tasks = [task for t in shown if (task := _of_take_out(t, actor)) is not None]
+        tasks += _reviews(await identity.proxy_decisions_to_review(actor.person))
+        tasks += await _drafts(actor, now)
+        tasks += await _violations(actor)
+    return sorted(tasks, key=lambda task: (_ORDER.index(task.kind), task.since))
+
+
+def _of_take_out(shown: Shown, actor: Actor) -> Task | None:
+    """The one thing that this person should do about a take-out, if any."""
+    for kind, operation, since in _wanted(shown, actor):
+        if operation in shown.actions:
+            return Task(
+                kind=kind,
+                subject=f"take-out:{shown.id}",
+                title=shown.asset_name,
+                detail=f"{shown.number} {shown.applicant.name}",
+                since=since,
+                operation=operation,
+                id=shown.id,
+                code=shown.code,
+                take_out=shown.id,
+            )
+    return None
+
+
+def _wanted(shown: Shown, actor: Actor) -> Iterable[tuple[TaskKind, str, datetime]]:
+    mine = actor.person in {shown.applicant.staff_id, *(c.staff_id for c in shown.carriers)}
+    due = datetime.combine(shown.planned_return, time.max, JST)
+    yield "approve", "approveTakeOut", shown.requested_at
+    yield "verify", "verifyReturn", shown.returned_at or shown.requested_at
+    yield "discrepancy", "resolveDiscrepancy", shown.verified_at or shown.requested_at
+    yield "hand_over", "handOver", shown.decided_at or shown.requested_at
+    if shown.overdue and (mine or actor.roles & {"custodian", "section_head"}):
+        yield "overdue", "declareReturn", due
+    elif mine:
+        yield "return", "declareReturn", shown.handed_over_at or shown.requested_at
+
+
+def _reviews(waiting: Iterable[ProxyDecision]) -> list[Task]:
+    return [
+        Task(
+            kind="after_review",
+            subject=decision.subject,
+            title=decision.act,
+            detail=decision.subject,
+            since=decision.decided_at.astimezone(JST),
+            operation="reviewProxyDecision",
+            id=decision.id,
+        )
+        for decision in waiting
+    ]
+
+
+async def _drafts(actor: Actor, now: datetime) -> list[Task]:
+    """Drawn floors that wait for a second person to publish them."""
+    if "facility_admin" not in actor.roles:
+        return []
+    tasks = []
+    for known in await floors.listed(actor, today(now)):
+        draft = (await floors.history(known.floor.id, actor)).draft if known.draft else None
+        if draft is None or actor.person in draft.drafters:
+            continue
+        tasks.append(
+            Task(
+                kind="publish",
+                subject=f"floor:{known.floor.id}",
+                title=known.floor.name,
+                detail="",
+                since=draft.saved_at.astimezone(JST),
+                operation="publishFloor",
+                id=known.floor.id,
+                floor=known.floor.id,
+            )
+        )
+    return tasks
+
+
+async def _violations(actor: Actor) -> list[Task]:
+    """What is wrong in the sections that this person answers for."""
+    answering = actor.reach(("section_head", "security_manager", "facility_admin"))
+    if not answering:
+        return []
+    found = await violations.listed(actor, violations.Filter(), limit=_MOST)
+    mine = [v for v in found if v.section in answering]
+    names = await violations.subject_names(mine)
+    return [_violation(v, names.get(v.id, "")) for v in mine]
+
+
+def _violation(violation: Violation, name: str) -> Task:
+    return Task(
+        kind="violation",
+        subject=violation.subject,
+        title=violation.rule,
+        detail=name,
+        since=violation.opened_at.astimezone(JST),
+        id=violation.id,
+        floor=violation.floor,
+    )
