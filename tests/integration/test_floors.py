@@ -1,5 +1,7 @@
 """Drawing floors and putting them in force, through HTTP on both engines."""
 
+import asyncio
+
 import pytest
 
 from tests.support.office import Office
@@ -193,3 +195,50 @@ async def test_places_are_listed_page_by_page(office: Office) -> None:
     names = [p["name"] for p in first["items"] + second["items"]]
     assert sorted(names) == [f"棚{n}" for n in range(5)]
     assert second["next"] is None
+
+
+async def test_of_many_saves_on_one_opened_drawing_one_is_kept(office: Office) -> None:
+    fujii = await office.client("fujii")
+    floor = await new_floor(office, fujii)
+    for _ in range(2):
+        tag = (await fujii.get(f"/floors/{floor}/draft")).headers["etag"]
+        plans = [office_plan(cabinet(f"{tag[1:5]}-{number}")) for number in range(8)]
+        saves = [fujii.put(f"/floors/{floor}/draft", plan, If_Match=tag) for plan in plans]
+        answers = await asyncio.gather(*saves)
+        assert sorted(a.status_code for a in answers) == [200, *[412] * 7]
+
+
+async def test_a_publication_asked_for_again_with_its_key_is_carried_out_once(
+    office: Office,
+) -> None:
+    floor = await new_floor(office, await office.client("fujii"))
+    await draw(await office.client("fujii"), floor, office_plan())
+    hara = await office.client("hara")
+    asked = [
+        hara.post(f"/floors/{floor}/publication", {"valid_from": "2023-02-20"}, key="the-same-key")
+        for _ in range(4)
+    ]
+    answers = [(a.status_code, a.json()) for a in await asyncio.gather(*asked)]
+    assert answers == [(200, {"id": floor, "state": "published"})] * 4
+    assert len((await hara.get(f"/floors/{floor}/versions")).json()["items"]) == 1
+
+
+async def test_a_residents_number_in_a_name_of_the_plan_is_refused_without_echo(
+    office: Office,
+) -> None:
+    fujii = await office.client("fujii")
+    floor = await new_floor(office, fujii)
+    tag = (await fujii.get(f"/floors/{floor}/draft")).headers["etag"]
+    plan = office_plan()
+    plan["areas"][0]["name"] = "123456789018 の書庫"
+    answer = await fujii.put(f"/floors/{floor}/draft", plan, If_Match=tag)
+    assert (answer.status_code, answer.json()["code"]) == (400, "resident-number-in-text")
+    assert "123456789018" not in answer.text
+
+
+async def test_a_drawing_beyond_the_limit_is_told_so(office: Office) -> None:
+    fujii = await office.client("fujii")
+    floor = await new_floor(office, fujii)
+    plan = office_plan() | {"name": "x" * 10_000_001}
+    answer = await fujii.put(f"/floors/{floor}/draft", plan, If_Match="any")
+    assert (answer.status_code, answer.json()["code"]) == (413, "too-large")

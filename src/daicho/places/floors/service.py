@@ -14,6 +14,7 @@ from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.errors import Missing, Stale
 from daicho.foundation.kernel.ids import new_id
+from daicho.foundation.kernel.text import refuse_resident_numbers
 from daicho.places.floors import drafts, versions
 from daicho.places.floors.current import (
     FLOORS,
@@ -108,6 +109,7 @@ async def create_floor(
     name: str, section: str, actor: Actor, now: datetime, key: Key | None = None
 ) -> Done:
     """A new floor without a version."""
+    refuse_resident_numbers(name, place="name")
     async with change(actor, now, key) as c:
         if section not in actor.reach(("facility_admin",)):
             raise Missing("unknown-section", section=section)
@@ -127,7 +129,7 @@ class Drawn(msgspec.Struct, frozen=True):
 async def draft_of(floor_id: str, actor: Actor) -> Drawn:
     """The draft; without one, what was published last; without that, an empty floor."""
     async with db.read():
-        floor = await require_floor(floor_id, actor.reach())
+        floor = await require_floor(floor_id, actor.reach(("facility_admin",)))
         return await _drawn(floor)
 
 
@@ -146,7 +148,7 @@ async def save_draft(
     floor_id: str, body: bytes, actor: Actor, now: datetime, *, expected: str
 ) -> Done:
     """Keep a drawing; `floor-changed` with the present tag when somebody else saved in between. No entry."""
-    drawn = await asyncio.to_thread(lambda: canonical_bytes(parse_floor(body)))
+    drawn = await asyncio.to_thread(_read, body)
     etag = sha256(drawn).hexdigest()
     async with db.write():
         floor = await require_floor(floor_id, actor.reach(("facility_admin",)))
@@ -161,6 +163,15 @@ async def save_draft(
         )  # fmt: skip
         await drafts.replace_draft(saved, previous)
     return Done(id=floor_id, etag=etag)
+
+
+def _read(body: bytes) -> bytes:
+    """The canonical bytes of a drawing in whose names nobody wrote a resident's number."""
+    document = parse_floor(body)
+    refuse_resident_numbers(document.name, place="name")
+    for number, area in enumerate(document.areas):
+        refuse_resident_numbers(area.name, place=f"areas[{number}].name")
+    return canonical_bytes(document)
 
 
 async def publish(

@@ -15,6 +15,7 @@ from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor, Role
 from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.errors import Invalid, Missing
+from daicho.foundation.kernel.text import refuse_resident_numbers
 from daicho.places.floors import current, tables
 
 PlaceKind = Literal["cabinet", "safe", "vault", "shelf", "key_box"]
@@ -93,6 +94,7 @@ async def register_place(
     wanted: WantedPlace, actor: Actor, now: datetime, key: Key | None = None
 ) -> Done:
     """A new storage place; a floor and an area are named only when they are there."""
+    refuse_resident_numbers(wanted.name, place="name")
     async with change(actor, now, key) as c:
         if wanted.section not in actor.reach(KEEPS):
             raise Missing("unknown-section", section=wanted.section)

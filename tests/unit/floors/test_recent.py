@@ -1,0 +1,31 @@
+"""A bounded memory of what was computed lately."""
+
+from daicho.places.floors.recent import Recent
+
+
+def test_what_was_used_longest_ago_goes_first() -> None:
+    memory: Recent[str, int] = Recent(bound=3)
+    for name in ("a", "b", "c"):
+        memory.keep(name, 1, 1)
+    memory.get("a")
+    memory.keep("d", 1, 1)
+    assert [name for name in "abcd" if memory.get(name)] == ["a", "c", "d"]
+
+
+def test_a_heavy_value_pushes_out_as_many_as_it_needs_and_one_too_heavy_is_not_kept() -> None:
+    memory: Recent[str, int] = Recent(bound=3)
+    for name in ("a", "b", "c"):
+        memory.keep(name, 1, 1)
+    memory.keep("wide", 1, 2)
+    assert [name for name in ("a", "b", "c", "wide") if memory.get(name)] == ["c", "wide"]
+    memory.keep("giant", 1, 4)
+    assert memory.get("giant") is None
+    assert memory.get("wide") == 1
+
+
+def test_keeping_a_key_again_replaces_its_value_and_its_weight() -> None:
+    memory: Recent[str, int] = Recent(bound=3)
+    memory.keep("a", 1, 3)
+    memory.keep("a", 2, 1)
+    memory.keep("b", 3, 2)
+    assert (memory.get("a"), memory.get("b")) == (2, 3)
