@@ -216,11 +216,14 @@ export interface LabelSheet {
 
 export interface ExportRow {
   readonly id: string;
-  readonly made_at?: string | null;
-  readonly made_by?: Person | string | null;
-  readonly as_of?: string | null;
-  readonly registers?: readonly string[] | null;
-  readonly entries?: number | null;
-  readonly size?: number | null;
-  readonly state?: string | null;
+  readonly made_at: string;
+  readonly made_by: string;
+  readonly made_by_name: string | null;
+  readonly as_of: string | null;
+  readonly registers: readonly string[] | null;
+  readonly personal: boolean;
+  /** Null until the bundle is cut. */
+  readonly entries: number | null;
+  readonly size: number | null;
+  readonly state: string;
 }

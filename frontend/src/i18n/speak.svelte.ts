@@ -74,3 +74,21 @@ export function trouble(problem: Problem): string {
 export function coded(code: string, facts: Readonly<Record<string, unknown>>): string {
   return trouble(new Problem(code, 409, facts));
 }
+
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  state: ['state.take_out', 'state.asset', 'state.floor', 'state.export'],
+  status: ['state.take_out', 'state.asset'],
+  kind: ['kind', 'place_kind', 'area'],
+  type: ['type'],
+  grade: ['state.grade'],
+  rule: ['rule'],
+  role: ['role'],
+  data_class: ['data_class'],
+};
+
+/** A value of a named field: states, kinds and the like become words. */
+export function told(field: string, fact: unknown): string {
+  const name = typeof fact === 'string' || typeof fact === 'number' ? String(fact) : null;
+  const group = name === null ? undefined : GROUPS[field]?.find((one) => `${one}.${name}` in ours());
+  return group === undefined ? value(fact) : word(group, name);
+}

@@ -1,0 +1,14 @@
+import { describe, expect, test } from 'vitest';
+import { blank, bodyOf } from './draft';
+
+describe('a new thing', () => {
+  test('empty fields are sent as nothing, texts without blanks around', () => {
+    const body = bodyOf({ ...blank('s1'), name: ' USB ', dataClass: '3' });
+    expect(body).toMatchObject({ name: 'USB', maker: null, control_no: null, place: null, data_class: 3, section: 's1' });
+  });
+
+  test('only a terminal has a filter, a lock and factors', () => {
+    expect(bodyOf(blank('s1'))).not.toHaveProperty('lock_minutes');
+    expect(bodyOf({ ...blank('s1'), kind: 'terminal' })).toMatchObject({ lock_minutes: 5, auth_factors: 2, wire_lock: false });
+  });
+});

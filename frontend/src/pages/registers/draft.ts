@@ -1,0 +1,77 @@
+// A thing not yet registered: what the form holds, and what of it is sent.
+
+export type Kind = 'medium' | 'terminal' | 'device';
+
+export interface Draft {
+  kind: Kind;
+  type: string;
+  name: string;
+  model: string;
+  serial: string;
+  maker: string;
+  control_no: string;
+  section: string;
+  place: string;
+  dataClass: string;
+  encrypted: boolean;
+  privacyFilter: boolean;
+  wireLock: boolean;
+  lockMinutes: number;
+  authFactors: number;
+}
+
+export const TYPES: Readonly<Record<Kind, readonly string[]>> = {
+  medium: ['usb', 'hdd', 'ssd', 'optical', 'tape', 'sd', 'other'],
+  terminal: ['juki_terminal', 'business_terminal', 'laptop', 'tablet', 'other'],
+  device: ['laptop', 'tablet', 'other'],
+};
+
+export function blank(section: string): Draft {
+  return {
+    kind: 'medium',
+    type: 'usb',
+    name: '',
+    model: '',
+    serial: '',
+    maker: '',
+    control_no: '',
+    section,
+    place: '',
+    dataClass: '',
+    encrypted: false,
+    privacyFilter: false,
+    wireLock: false,
+    lockMinutes: 5,
+    authFactors: 2,
+  };
+}
+
+const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+
+/** The four of a terminal are sent for terminals only. */
+function ofTerminal(draft: Draft): Readonly<Record<string, unknown>> {
+  if (draft.kind !== 'terminal') return {};
+  return {
+    privacy_filter: draft.privacyFilter,
+    wire_lock: draft.wireLock,
+    lock_minutes: draft.lockMinutes,
+    auth_factors: draft.authFactors,
+  };
+}
+
+export function bodyOf(draft: Draft): Readonly<Record<string, unknown>> {
+  return {
+    kind: draft.kind,
+    type: draft.type,
+    name: draft.name.trim(),
+    model: draft.model.trim(),
+    serial: draft.serial.trim(),
+    maker: orNull(draft.maker),
+    control_no: orNull(draft.control_no),
+    section: draft.section,
+    place: orNull(draft.place),
+    data_class: draft.dataClass === '' ? null : Number(draft.dataClass),
+    encrypted: draft.encrypted,
+    ...ofTerminal(draft),
+  };
+}
