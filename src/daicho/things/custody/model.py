@@ -319,6 +319,8 @@ def declare_return(
 ) -> TakeOut:
     """返却: it lies at its storage place again, unchecked. What was lost may come back too."""
     permit("declareReturn", take_out, by, today(now))
+    if take_out.handed_over_at is None:
+        raise Refused("never-handed-over", take_out=take_out.id)
     same_thing(take_out, scanned)
     return msgspec.structs.replace(
         take_out, state="returned", returned_by=by.person, returned_at=now, returned_place=place,

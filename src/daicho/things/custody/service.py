@@ -22,8 +22,11 @@ from daicho.things.custody.model import Check, Held, Standing, TakeOut
 
 TAKE_OUTS = Register("take-outs", tables.TakeOut, TakeOut, "take-out")
 
-FOLLOWED = sorted({*model.OPEN, "lost"})
-"""States in which a take-out still says something about where its asset is."""
+_TABLE = tables.TakeOut
+FOLLOWED = _TABLE.state.is_in(sorted(model.OPEN)) | (
+    (_TABLE.state == "lost") & _TABLE.handed_over_at.is_not_null()
+)
+"""Take-outs that say where their asset is: the open ones, and those it was lost on."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -270,9 +273,7 @@ async def open_of(code: str) -> TakeOut | None:
     """The open take-out of an asset; the database holds that there is one at most."""
     states = sorted(model.OPEN)
     async with db.read():
-        found = await rows(
-            TAKE_OUTS, tables.TakeOut.asset == code, tables.TakeOut.state.is_in(states), limit=1
-        )
+        found = await rows(TAKE_OUTS, _TABLE.asset == code, _TABLE.state.is_in(states), limit=1)
     return found[0] if found else None
 
 
@@ -286,8 +287,8 @@ async def _followed(wanted: Sequence[str]) -> dict[str, TakeOut]:
     async with db.read():
         found = await rows(
             TAKE_OUTS,
-            tables.TakeOut.asset.is_in(list(wanted) or [""]),
-            tables.TakeOut.state.is_in(FOLLOWED),
+            _TABLE.asset.is_in(list(wanted) or [""]),
+            FOLLOWED,
         )
     return {take_out.asset: take_out for take_out in found}
 
