@@ -6,6 +6,7 @@ from datetime import date
 
 from daicho.cli.opened import opened
 from daicho.cli.telling import Answer
+from daicho.foundation.kernel.errors import Invalid
 from daicho.oversight.violations import service
 from daicho.oversight.violations.service import Swept
 
@@ -15,17 +16,23 @@ FOUND = 1
 def add_arguments(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verb = verbs.add_parser("sweep", help="すべての規則を評価し直す / evaluate every rule again")
     verb.add_argument(
-        "--as-of", type=date.fromisoformat, metavar="DATE",
-        help="この日が今日であるとして / as if today were this day",
-    )  # fmt: skip
+        "--as-of", metavar="DATE", help="この日が今日であるとして / as if today were this day"
+    )
     verb.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """0 when no rule found anything, 1 otherwise."""
-    swept = asyncio.run(_sweep(args.as_of))
+    swept = asyncio.run(_sweep(_day(args.as_of)))
     Answer(args).tell(swept, _told(swept))
     return FOUND if swept.found else 0
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as wrong:
+        raise Invalid("request-invalid", place="--as-of", reason="YYYY-MM-DD") from wrong
 
 
 async def _sweep(as_of: date | None) -> Swept:

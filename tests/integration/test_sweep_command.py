@@ -1,0 +1,44 @@
+"""`daicho sweep` as an administrator or a timer runs it."""
+
+import os
+import subprocess
+import sys
+
+import msgspec
+import pytest
+
+from tests.support.office import Template
+
+RULES = {"AR-01", "TM-01", "TM-02", "TM-03", "TM-05", "TM-08", "TM-09", "TM-11"}
+
+
+@pytest.fixture
+def environment(template: Template) -> dict[str, str]:
+    """Points the command at the seeded register, which the command does not change."""
+    settings = template.settings
+    return {
+        **os.environ,
+        "DAICHO_DATA_DIR": str(settings.data_dir),
+        "DAICHO_DATABASE_URL": settings.database_url,
+    }
+
+
+def _sweep(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "daicho.cli.main", "sweep", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_sweep_of_a_register_without_things_finds_nothing(environment: dict[str, str]) -> None:
+    done = _sweep(environment, "--json")
+    assert done.returncode == 0, done.stderr
+    told = msgspec.json.decode(done.stdout)
+    assert set(told["checked"]) == RULES | {"MD-04", "MD-05", "MD-06"}
+    assert (told["found"], told["opened"], told["closed"]) == ({}, 0, 0)
+
+
+def test_a_day_that_is_none_is_told_in_one_line(environment: dict[str, str]) -> None:
+    done = _sweep(environment, "--as-of", "2023-02-30")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    (line,) = [one for one in done.stderr.splitlines() if one.startswith("daicho: ")]
+    assert "--as-of" in line
