@@ -46,7 +46,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | RepeatedKey:
 
 def refuse(place: str, reason: str, value: Any = None) -> NoReturn:
     """Refuse, with the value when it is short and can be shown."""
-    shown = isinstance(value, int | float) and math.isfinite(value) and abs(value) < 1e300
+    shown = isinstance(value, int | float) and abs(value) < 1e15
     if shown or (isinstance(value, str) and 0 < len(value) <= SHORT and value.isprintable()):
         raise FloorInvalid(place, reason, value=value)
     raise FloorInvalid(place, reason)
