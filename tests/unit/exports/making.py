@@ -17,7 +17,7 @@ from daicho.foundation.settings import Settings
 from daicho.oversight.exports import service
 from daicho.oversight.exports.holdings import REGISTERS
 from daicho.oversight.exports.service import Holdings, Wanted
-from daicho.piccolo_app import TABLES
+from daicho.schema import TABLES
 from tests.support.people import NOW
 
 NAMES = (

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from daicho.foundation.history import notes, queries, tree
 from daicho.foundation.history.notes import Checkpoint
-from daicho.foundation.history.service import split_frontier, tree_frontier, tree_head
+from daicho.foundation.history.service import lock_log, split_frontier, tree_frontier, tree_head
 from daicho.foundation.history.tables import LogCheckpoint
 from daicho.foundation.kernel.errors import Refused
 
@@ -35,6 +35,7 @@ class Signer:
 
         Raises `Refused("history-rewritten")` when the log no longer extends what was signed last.
         """
+        await lock_log()
         size, root, _ = await tree_head()
         await self._refuse_rewritten(size, root)
         head = Checkpoint(self.origin, size, root)

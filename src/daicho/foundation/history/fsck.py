@@ -55,21 +55,25 @@ async def check(
     """
     async with db.read():
         run = _Run(most)
-        await _read_on(run, run.log(verifier))
-        await _read_on(run, run.personal())
+        await _read_on(run, run.log(verifier), "entry")
+        await _read_on(run, run.personal(), "personal")
         for register in known:
-            await _read_on(run, run.register(register))
-        await _read_on(run, run.unknown())
+            await _read_on(run, run.register(register), register.table._meta.tablename)
+        await _read_on(run, run.unknown(), "entry")
         for more in extra:
             run.findings += await more()
     return Report(run.size, run.checkpoints, run.rows, run.texts, run.findings[:most])
 
 
-async def _read_on(run: "_Run", found: AsyncIterator[Finding]) -> None:
-    async for finding in found:
-        if len(run.findings) >= run.most:
-            return
-        run.findings.append(finding)
+async def _read_on(run: "_Run", found: AsyncIterator[Finding], table: str) -> None:
+    """Take findings to the limit; a table with values that cannot even be read is a finding too."""
+    try:
+        async for finding in found:
+            if len(run.findings) >= run.most:
+                return
+            run.findings.append(finding)
+    except (ValueError, TypeError, AttributeError) as wrong:  # SQLite stores any kind of value
+        run.findings.append(Finding("fsck-table-unreadable", table, facts={"why": str(wrong)[:80]}))
 
 
 class _Run:
@@ -102,7 +106,7 @@ class _Run:
             yield finding
 
     def _entry(self, row: dict[str, Any]) -> Iterable[Finding]:
-        seq, body = row["seq"], bytes(row["body"])
+        seq, body = row["seq"], _bytes(row["body"])
         if seq != self.size:
             yield Finding("fsck-seq-gap", "entry", self.size, facts={"found": seq})
         self._frontier = tree.append(self._frontier, self.size, tree.leaf_hash(body))
@@ -207,6 +211,11 @@ class _Run:
         for name, subjects in self._latest.items():
             seq = min(subjects.values())
             yield Finding("fsck-register-unknown", "entry", seq, facts={"register": name})
+
+
+def _bytes(stored: Any) -> bytes:
+    """What a column of bytes holds; SQLite may have got a text there."""
+    return stored.encode() if isinstance(stored, str) else bytes(stored)
 
 
 async def _entries() -> AsyncIterator[dict[str, Any]]:

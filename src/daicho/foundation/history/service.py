@@ -145,6 +145,11 @@ async def _locked_state() -> dict[str, Any]:
     return dict(state)
 
 
+async def lock_log() -> None:
+    """Inside `db.write()`: nobody else appends or signs until this transaction ends."""
+    await _locked_state()
+
+
 async def _refuse_used(actor: Actor, key: Key) -> None:
     used = (
         await UsedKey.select()

@@ -6,7 +6,7 @@ from daicho.foundation.history.fsck import ExtraCheck
 from daicho.foundation.history.registers import Register
 from daicho.foundation.identity import service as identity
 from daicho.foundation.settings import Settings
-from daicho.oversight.exports.pictures import in_force
+from daicho.oversight.exports.pictures import documents_agree, in_force
 from daicho.oversight.exports.service import EXPORTS, Holdings
 from daicho.oversight.violations import service as violations
 from daicho.places.floors import current, storage
@@ -35,7 +35,7 @@ REGISTERS: tuple[Register[Any], ...] = (
 )
 """One line a register; a test finds those that were forgotten."""
 
-EXTRA_CHECKS: tuple[ExtraCheck, ...] = ()
+EXTRA_CHECKS: tuple[ExtraCheck, ...] = (documents_agree,)
 """What slices check of rows that are no register."""
 
 

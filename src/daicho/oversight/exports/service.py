@@ -106,7 +106,7 @@ async def _cut(holdings: Holdings, export: Export, town: Municipality, actor: Ac
         checkpoint=checkpoint,
         signer=signing,
         fields=holdings.fields,
-        pictures=await holdings.pictures(today(export.as_of)),
+        pictures=await _pictures(holdings, export),
     )
     done = await bundle.cut(order, holdings.file(export.id), asyncio.to_thread)
     async with change(actor, export.made_at) as c:
@@ -115,6 +115,13 @@ async def _cut(holdings: Holdings, export: Export, town: Municipality, actor: Ac
             entries=done.entries,
         )  # fmt: skip
         await c.amend(EXPORTS, known, act="Cut")
+
+
+async def _pictures(holdings: Holdings, export: Export) -> dict[str, bytes]:
+    """Floor plans belong to the register of their versions, and come with it."""
+    if export.registers is not None and "floor-versions" not in export.registers:
+        return {}
+    return await holdings.pictures(today(export.as_of))
 
 
 async def _exporter(export: Export) -> model.Exporter:
