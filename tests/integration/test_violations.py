@@ -7,6 +7,7 @@ import pytest
 
 from daicho.foundation import db
 from daicho.foundation.history.queries import Filter, listed
+from daicho.foundation.history.service import tree_head
 from daicho.oversight.violations import analyses, service
 from daicho.things.placements import service as placements
 from tests.support.office import Client, Office
@@ -321,3 +322,24 @@ async def test_violations_are_listed_page_by_page_newest_first(office: Office) -
     rules = [v["rule"] for v in first["items"] + second["items"]]
     assert sorted(rules) == ["TM-01", "TM-08", "TM-09", "TM-11"]
     assert second["next"] is None
+
+
+async def test_a_second_sweep_leaves_the_history_as_it_is_whatever_evidence_stands_there(
+    office: Office,
+) -> None:
+    floor = await _floor(office)
+    plan = office_plan(cabinet())
+    front = [[0, 2600], [10000, 2600], [10000, 8000], [0, 8000]]
+    plan["areas"].append({"id": "a9", "name": "ロビー", "kind": "public", "polygon": front})
+    plan["terminals"][0]["seat"]["policy"] = "assigned"
+    await put_in_force(office, floor, plan)
+    rules = sorted(v["rule"] for v in await _open(await office.client("yamada")))
+    assert rules == ["TM-01", "TM-02", "TM-03"]
+    before = await _size()
+    assert (await service.sweep(office.now)).opened == 0
+    assert await _size() == before
+
+
+async def _size() -> int:
+    async with db.read():
+        return (await tree_head())[0]

@@ -69,6 +69,16 @@ def test_a_fact_that_changed_is_written_again(
     assert (again.id, again.facts, again.opened_at) == (known.id, after, known.opened_at)
 
 
+def test_a_number_that_would_be_wrong_tomorrow_does_not_stand_in_the_register() -> None:
+    late = _opened(_concern(days_overdue=3, planned_return="2023-02-17"))
+    assert late.facts == {"planned_return": "2023-02-17"}
+
+
+def test_points_read_back_from_the_register_are_the_same_points() -> None:
+    drawn = _concern(region=((1.0, 2.0), (3.0, 4.0)))
+    assert _compare([drawn], [_opened(drawn)]) == Difference([], [], [])
+
+
 def test_another_grade_is_written_again() -> None:
     known = _opened(_concern(grade="minor"))
     (again,) = _compare([_concern(grade="major")], [known]).reassessed

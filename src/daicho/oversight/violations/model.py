@@ -13,7 +13,7 @@ _SAME = 1e-6
 """Relative difference below which two numbers tell the same: geometry computed again may differ in the last digits."""
 
 _CALENDAR = "days_"
-"""Facts that begin so grow by themselves every day; what they grow to is said by the grade."""
+"""Facts that begin so are another number every day: a row would be wrong tomorrow, the dates behind them stay right."""
 
 
 class Violation(msgspec.Struct, frozen=True):
@@ -74,7 +74,9 @@ def compare(
             if key not in known
         ],
         reassessed=[
-            msgspec.structs.replace(known[key], grade=concern.found.grade, facts=_plain(concern))
+            msgspec.structs.replace(
+                known[key], grade=concern.found.grade, facts=_plain(concern.found)
+            )
             for key, concern in wanted.items()
             if key in known and weighs_differently(known[key], concern.found)
         ],
@@ -95,7 +97,7 @@ def _opened(concern: Concern, episode: int, now: datetime, violation_id: str) ->
         rule=found.rule,
         subject=found.subject,
         grade=found.grade,
-        facts=_plain(concern),
+        facts=_plain(found),
         section=concern.section,
         floor=concern.floor,
         asset=concern.asset,
@@ -103,20 +105,16 @@ def _opened(concern: Concern, episode: int, now: datetime, violation_id: str) ->
     )
 
 
-def _plain(concern: Concern) -> dict[str, Any]:
-    facts: dict[str, Any] = msgspec.to_builtins(concern.found.facts)
-    return facts
+def _plain(found: Found) -> dict[str, Any]:
+    """The facts as they stand in a row."""
+    lasting = {n: fact for n, fact in found.facts.items() if not n.startswith(_CALENDAR)}
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(lasting))
+    return plain
 
 
 def weighs_differently(violation: Violation, found: Found) -> bool:
     """Whether the grade or a fact changed, other than by the calendar or in the last digits."""
-    if violation.grade != found.grade:
-        return True
-    return not _same(_lasting(violation.facts), _lasting(msgspec.to_builtins(found.facts)))
-
-
-def _lasting(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in facts.items() if not name.startswith(_CALENDAR)}
+    return violation.grade != found.grade or not _same(violation.facts, _plain(found))
 
 
 def _same(one: Any, other: Any) -> bool:

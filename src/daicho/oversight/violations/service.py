@@ -111,12 +111,12 @@ class Swept(msgspec.Struct, frozen=True):
 async def sweep(now: datetime, as_of: date | None = None, actor: Actor = SYSTEM) -> Swept:
     """Everything evaluated again, as if today were `as_of`; a second run finds nothing more to write.
 
-    Versions that took effect since the last run settle their placements first; never those of a past day.
+    Versions that took effect since the last run settle their placements first, and only those that hold today.
     """
     day = as_of or today(now)
     await _analyse_ahead(day)
     async with change(actor, now) as c:
-        if day >= today(now):
+        if day == today(now):
             await placements.settle_all(c, day)
         reviewed = await _reviewed_whole(day)
         built = {*FLOOR_RULES, *MEDIA_RULES}
