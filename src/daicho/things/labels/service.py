@@ -38,9 +38,10 @@ async def labels_of(wanted: Sequence[str], actor: Actor, day: date) -> list[Labe
     """The labels of these codes in their order; `unknown-code` for one that nobody here knows."""
     asked = frozenset(wanted)
     async with db.read():
-        found = [*await _places(actor, asked), *await _staff(actor, asked, day)]
+        found = await _places(actor, asked)
         for source in _sources:
             found += await source(actor, asked)
+        found += await _staff(actor, asked - {label.code for label in found}, day)
     known = {label.code: label for label in found}
     for code in wanted:
         if code not in known:
@@ -56,11 +57,12 @@ async def _places(actor: Actor, wanted: Collection[str]) -> list[Label]:
 
 
 async def _staff(actor: Actor, wanted: Collection[str], day: date) -> list[Label]:
-    staff = await identity.staff_of(actor.reach(), day)
+    badges = [code for code in wanted if await identity.person_by_code(code)]
+    staff = await identity.staff_of(actor.reach(), day) if badges else []
     return [
         Label(codes.read(person.code), kind="staff", section=person.section)
         for person in staff
-        if codes.read(person.code) in wanted
+        if codes.read(person.code) in badges
     ]
 
 
