@@ -12,6 +12,7 @@ from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.types import Message, Scope
 
+from daicho import logs
 from daicho.foundation import db
 from daicho.foundation.history.checkpoints import Signer
 from daicho.foundation.history.service import react_with, tree_head
@@ -35,9 +36,9 @@ from daicho.oversight.exports.service import KEYS
 from daicho.oversight.violations import service as violations
 from daicho.oversight.violations.routes import FloorOversightRoutes, ViolationRoutes
 from daicho.pages import pages
-from daicho.piccolo_app import TABLES
 from daicho.places.floors.routes import FloorRoutes, PlaceRoutes
 from daicho.rounds import keep_going
+from daicho.schema import TABLES
 from daicho.things.assets.routes import AssetRoutes
 from daicho.things.custody.routes import AbsenceRoutes, TakeOutRoutes
 from daicho.things.labels.routes import LabelRoutes
@@ -190,4 +191,5 @@ def create_app(settings: Settings) -> Litestar:
 
 def served() -> Litestar:
     """What the server process calls."""
+    logs.configure()
     return create_app(from_environment())

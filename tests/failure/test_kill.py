@@ -19,7 +19,7 @@ from daicho.foundation.identity import signing
 from daicho.foundation.kernel.clock import system_clock, today
 from daicho.foundation.kernel.codes import read
 from daicho.foundation.settings import Settings
-from daicho.piccolo_app import TABLES
+from daicho.schema import TABLES
 from daicho.places.floors.storage import WantedPlace, register_place
 from daicho.things.assets import service as assets
 from daicho.things.assets.model import Wanted
@@ -40,7 +40,13 @@ async def _approved(settings: Settings, template: Template) -> tuple[list[tuple[
     try:
         people = {a: await identity.actor_of(a, today(now)) for a in ("sato", "yamada", "kato")}
         section = template.ward.sections["nippori"]
-        place = read(str((await register_place(WantedPlace("金庫", "safe", section), people["kato"], now)).code))
+        place = read(
+            str(
+                (
+                    await register_place(WantedPlace("金庫", "safe", section), people["kato"], now)
+                ).code
+            )
+        )
         made = []
         for number in range(HAND_OVERS):
             wanted = Wanted(

@@ -23,7 +23,7 @@ from daicho.foundation.identity import service, signing
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import today
 from daicho.foundation.settings import Settings
-from daicho.piccolo_app import TABLES
+from daicho.schema import TABLES
 from tests.support import people
 from tests.support.people import NOW, Ward
 

@@ -18,8 +18,12 @@ ACCOUNTS = "demo-accounts.json"
 
 
 def add_arguments(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    verb = verbs.add_parser("demo", help="デモの自治体を作る（空のデータベースのみ）/ the demo municipality")
-    verb.add_argument("--if-empty", action="store_true", help="空でなければ何もしない / else do nothing")
+    verb = verbs.add_parser(
+        "demo", help="デモの自治体を作る（空のデータベースのみ）/ the demo municipality"
+    )
+    verb.add_argument(
+        "--if-empty", action="store_true", help="空でなければ何もしない / else do nothing"
+    )
     verb.set_defaults(run=run)
 
 

@@ -7,8 +7,8 @@ from importlib import import_module
 from types import ModuleType
 
 import msgspec
-import structlog
 
+from daicho import logs
 from daicho.foundation.kernel.errors import Invalid, Refused
 
 VERBS = (
@@ -35,7 +35,7 @@ def entry() -> None:
 
 def main(argv: Sequence[str]) -> int:
     """Run one verb: 0 good, 1 found something, 2 bad input. Answers go to standard output, the log to error."""
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    logs.configure()
     args = _parser(argv[0] if argv else "").parse_args(argv)
     try:
         return int(args.run(args))

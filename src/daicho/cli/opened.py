@@ -12,7 +12,7 @@ from daicho.foundation.kernel.actor import SYSTEM, Actor, Role
 from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.errors import Forbidden, Invalid
 from daicho.foundation.settings import Settings, from_environment
-from daicho.piccolo_app import TABLES
+from daicho.schema import TABLES
 
 
 @asynccontextmanager

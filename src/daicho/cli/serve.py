@@ -1,10 +1,13 @@
 """`daicho serve`: the server, one process on SQLite, several workers on PostgreSQL."""
 
 import argparse
+import asyncio
 import fcntl
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from daicho.foundation.kernel.errors import Refused
 from daicho.foundation.settings import Settings, from_environment, refuse_open_plain_http
@@ -17,26 +20,48 @@ def add_arguments(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(args: argparse.Namespace) -> int:
-    from granian import Granian
-    from granian.constants import Interfaces
-
     settings = from_environment()
     refuse_open_plain_http(settings)
     if not settings.on_postgres and args.workers != 1:
         raise Refused("sqlite-one-worker", workers=args.workers)
     with _only_server(settings):
-        Granian(
-            "daicho.app:served",
-            factory=True,
-            address=settings.host,
-            port=settings.port,
-            interface=Interfaces.ASGI,
-            workers=args.workers,
-            websockets=False,
-            ssl_cert=settings.tls_certificate,
-            ssl_key=settings.tls_key,
-        ).serve()
+        if args.workers == 1:
+            asyncio.run(_alone(settings))
+        else:
+            _several(settings, args.workers)
     return 0
+
+
+async def _alone(settings: Settings) -> None:
+    """One process and nothing beside it: what an office's small machine has room for."""
+    from granian.server.embed import Server
+
+    from daicho.app import served
+
+    server = Server(served(), **_options(settings))
+    loop = asyncio.get_running_loop()
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(ending, server.stop)
+    await server.serve()
+
+
+def _several(settings: Settings, workers: int) -> None:
+    from granian import Granian
+
+    Granian("daicho.app:served", factory=True, workers=workers, **_options(settings)).serve()
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    from granian.constants import Interfaces
+
+    return {
+        "address": settings.host,
+        "port": settings.port,
+        "interface": Interfaces.ASGI,
+        "websockets": False,
+        "ssl_cert": settings.tls_certificate,
+        "ssl_key": settings.tls_key,
+    }
 
 
 @contextmanager

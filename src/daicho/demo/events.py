@@ -58,29 +58,105 @@ TAKE_OUTS: tuple[tuple[Event, ...], ...] = (
         "研修室",
     ),
     (
-        Event("request", date(2023, 1, 30), "10:00", "koseki-2", "koseki/usb-2", "自席での作業", "自宅", 2),  # fmt: skip
-        Event("reject", date(2023, 1, 30), "13:15", "koseki-kacho", "koseki/usb-2", "庁外での作業は認められません"),  # fmt: skip
+        Event(
+            "request",
+            date(2023, 1, 30),
+            "10:00",
+            "koseki-2",
+            "koseki/usb-2",
+            "自席での作業",
+            "自宅",
+            2,
+        ),  # fmt: skip
+        Event(
+            "reject",
+            date(2023, 1, 30),
+            "13:15",
+            "koseki-kacho",
+            "koseki/usb-2",
+            "庁外での作業は認められません",
+        ),  # fmt: skip
     ),
     (
-        Event("request", date(2023, 2, 6), "09:40", "ogu-2", "ogu/usb-2", "説明会の資料", "本庁舎 会議室", 1),  # fmt: skip
+        Event(
+            "request",
+            date(2023, 2, 6),
+            "09:40",
+            "ogu-2",
+            "ogu/usb-2",
+            "説明会の資料",
+            "本庁舎 会議室",
+            1,
+        ),  # fmt: skip
         Event("withdraw", date(2023, 2, 6), "15:00", "ogu-2", "ogu/usb-2"),
     ),
     (
-        Event("request", date(2023, 2, 16), "10:20", "nippori-1", "nippori/usb-2", "データ移行の立会い", "本庁舎 電算室", 8, ("nippori-1", "nippori-3")),  # fmt: skip
+        Event(
+            "request",
+            date(2023, 2, 16),
+            "10:20",
+            "nippori-1",
+            "nippori/usb-2",
+            "データ移行の立会い",
+            "本庁舎 電算室",
+            8,
+            ("nippori-1", "nippori-3"),
+        ),  # fmt: skip
         Event("approve", date(2023, 2, 16), "13:40", "nippori-fuku", "nippori/usb-2"),
-        Event("hand_over", date(2023, 2, 17), "08:55", "nippori-hokan", "nippori/usb-2", "鍵付きケース"),  # fmt: skip
+        Event(
+            "hand_over",
+            date(2023, 2, 17),
+            "08:55",
+            "nippori-hokan",
+            "nippori/usb-2",
+            "鍵付きケース",
+        ),  # fmt: skip
     ),
     (
-        Event("request", date(2023, 2, 16), "09:05", "machiya-1", "machiya/laptop", "出張窓口の開設", "町屋ふれあい館", 4),  # fmt: skip
+        Event(
+            "request",
+            date(2023, 2, 16),
+            "09:05",
+            "machiya-1",
+            "machiya/laptop",
+            "出張窓口の開設",
+            "町屋ふれあい館",
+            4,
+        ),  # fmt: skip
         Event("approve", date(2023, 2, 16), "11:00", "machiya-fuku", "machiya/laptop"),
-        Event("hand_over", date(2023, 2, 17), "08:40", "machiya-hokan", "machiya/laptop", "鍵付きケース"),  # fmt: skip
+        Event(
+            "hand_over",
+            date(2023, 2, 17),
+            "08:40",
+            "machiya-hokan",
+            "machiya/laptop",
+            "鍵付きケース",
+        ),  # fmt: skip
         Event("return", date(2023, 2, 20), "09:20", "machiya-1", "machiya/laptop"),
     ),
     (
-        Event("request", date(2023, 2, 17), "16:10", "minami-1", "minamisenju/usb-1", "保守業者への設定の引渡し", "本庁舎 電算室", 5),  # fmt: skip
+        Event(
+            "request",
+            date(2023, 2, 17),
+            "16:10",
+            "minami-1",
+            "minamisenju/usb-1",
+            "保守業者への設定の引渡し",
+            "本庁舎 電算室",
+            5,
+        ),  # fmt: skip
         Event("approve", date(2023, 2, 20), "09:15", "minami-fuku", "minamisenju/usb-1"),
     ),
     (
-        Event("request", date(2023, 2, 20), "09:30", "ogu-2", "ogu/usb-1", "広報写真の受渡し", "広報課", 3),  # fmt: skip
+        Event(
+            "request",
+            date(2023, 2, 20),
+            "09:30",
+            "ogu-2",
+            "ogu/usb-1",
+            "広報写真の受渡し",
+            "広報課",
+            3,
+        ),  # fmt: skip
     ),
 )

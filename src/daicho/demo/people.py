@@ -34,7 +34,9 @@ class Member(NamedTuple):
 
 _HEADS = (
     Member("kumin-kacho", "柏木 修二", "かしわぎ しゅうじ", "kumin", "section_head", "区民課長"),
-    Member("koseki-kacho", "水原 恵子", "みずはら けいこ", "koseki", "section_head", "戸籍住民課長"),
+    Member(
+        "koseki-kacho", "水原 恵子", "みずはら けいこ", "koseki", "section_head", "戸籍住民課長"
+    ),
     Member("nippori-fuku", "沢渡 誠", "さわたり まこと", "nippori", "section_head", "副所長"),
     Member("machiya-fuku", "八重樫 透", "やえがし とおる", "machiya", "section_head", "副所長"),
     Member("ogu-fuku", "国枝 祥子", "くにえだ しょうこ", "ogu", "section_head", "副所長"),
@@ -67,8 +69,12 @@ _CUSTODIANS = (
 _WARD = (
     Member("shisetsu-1", "築山 図南", "つきやま となん", "ward", "facility_admin", "施設係長"),
     Member("shisetsu-2", "間宮 礎", "まみや いしずえ", "ward", "facility_admin", "施設係"),
-    Member("security-1", "守屋 堅", "もりや けん", "ward", "security_manager", "情報セキュリティ管理者"),  # fmt: skip
-    Member("security-2", "関 瑞穂", "せき みずほ", "ward", "security_manager", "本人確認情報管理責任者"),  # fmt: skip
+    Member(
+        "security-1", "守屋 堅", "もりや けん", "ward", "security_manager", "情報セキュリティ管理者"
+    ),  # fmt: skip
+    Member(
+        "security-2", "関 瑞穂", "せき みずほ", "ward", "security_manager", "本人確認情報管理責任者"
+    ),  # fmt: skip
     Member("kansa-1", "鑑 明", "かがみ あきら", "ward", "auditor", "監査人"),
     Member("kansa-2", "検見川 透子", "けみがわ とうこ", "ward", "auditor", "監査人"),
     Member("system-1", "網代 巧", "あじろ たくみ", "ward", "system_admin", "システム管理者"),

@@ -56,7 +56,9 @@ class Plan:
         seen = {"id": f"v{number}", "kind": kind, "at": list(at), "eye": 1250, "facing": facing}
         self.viewpoints.append({**seen, "fov": 200, **more})
 
-    def terminal(self, kind: str, seat: Point, asset: str, *, assigned_to: str | None = None) -> None:
+    def terminal(
+        self, kind: str, seat: Point, asset: str, *, assigned_to: str | None = None
+    ) -> None:
         """A terminal with its back to the south: the operator sits north of the screen."""
         number = len(self.terminals) + 1
         policy = "shared" if kind == "juki" else "assigned"

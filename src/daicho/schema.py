@@ -1,0 +1,51 @@
+"""Every table there is, in one list; the server reads this one, Piccolo's tools read `piccolo_app`."""
+
+from daicho.foundation.history.tables import LogCheckpoint, LogEntry, LogState, Personal, UsedKey
+from daicho.foundation.identity.tables import (
+    Account,
+    Credential,
+    Deputy,
+    Municipality,
+    Person,
+    Post,
+    ProxyDecision,
+    Section,
+    Session,
+    SignInCount,
+)
+from daicho.oversight.exports.tables import Export
+from daicho.oversight.violations.tables import Violation
+from daicho.places.floors.tables import Floor, FloorDocument, FloorDraft, FloorVersion, Place
+from daicho.things.assets.tables import Asset
+from daicho.things.custody.tables import TakeOut
+from daicho.things.labels.tables import LabelPrint
+from daicho.things.placements.tables import Placement
+
+TABLES = [
+    LogEntry,
+    LogState,
+    LogCheckpoint,
+    Personal,
+    UsedKey,
+    Municipality,
+    Section,
+    Person,
+    Post,
+    Deputy,
+    ProxyDecision,
+    Account,
+    Credential,
+    Session,
+    SignInCount,
+    Floor,
+    FloorDocument,
+    FloorVersion,
+    FloorDraft,
+    Place,
+    Asset,
+    LabelPrint,
+    TakeOut,
+    Export,
+    Placement,
+    Violation,
+]

@@ -1,0 +1,17 @@
+"""The demo on a server of its own, shared by the browser tests of a worker."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.browser import browser
+from tests.support.demo import Demo, demo_running
+
+__all__ = ["browser"]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A fresh demo municipality for each file of tests."""
+    with demo_running(tmp_path_factory.mktemp("demo")) as running:
+        yield running
