@@ -1,9 +1,12 @@
 """Drawing floors and putting them in force, through HTTP on both engines."""
 
 import asyncio
+import sqlite3
 
+import asyncpg
 import pytest
 
+from daicho.foundation import db
 from tests.support.office import Office
 from tests.support.plans import cabinet, draw, new_floor, office_plan, put_in_force
 
@@ -242,3 +245,12 @@ async def test_a_drawing_beyond_the_limit_is_told_so(office: Office) -> None:
     plan = office_plan() | {"name": "x" * 10_000_001}
     answer = await fujii.put(f"/floors/{floor}/draft", plan, If_Match="any")
     assert (answer.status_code, answer.json()["code"]) == (413, "too-large")
+
+
+async def test_the_database_itself_refuses_to_change_a_published_document(office: Office) -> None:
+    floor = await new_floor(office, await office.client("fujii"))
+    await put_in_force(office, floor, office_plan())
+    for statement in ("UPDATE floor_document SET body = body", "DELETE FROM floor_document"):
+        with pytest.raises((sqlite3.IntegrityError, asyncpg.RaiseError), match="never change"):
+            async with db.write():
+                await db.fetch(statement)

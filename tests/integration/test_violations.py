@@ -304,6 +304,25 @@ async def test_the_plan_shows_labelled_terminals_with_the_attributes_of_the_regi
     assert plan["document"]["terminals"][0]["lock_minutes"] == 3
 
 
+async def test_the_plan_of_a_past_day_shows_what_the_register_said_on_that_day(
+    office: Office,
+) -> None:
+    code, floor = await _terminal(office), await _floor(office)
+    await put_in_force(office, floor, office_plan(asset=code))
+    office.later(days=2)
+    kato = await office.client("kato")
+    loose = {"wire_lock": False, "name": "統合端末 移設", "why": "ワイヤーを外した"}
+    await kato.post(f"/assets/{code}/amendment", loose, status=200)
+    told = []
+    for day in ("2023-02-20", "2023-02-22"):
+        plan = (await kato.get(f"/floors/{floor}", on=day)).json()
+        analysis = (await kato.get(f"/floors/{floor}/analysis", on=day)).json()
+        rules = [v["rule"] for v in analysis["violations"]]
+        wire_lock = plan["document"]["terminals"][0]["wire_lock"]
+        told.append((plan["assets"]["t1"]["name"], wire_lock, rules))
+    assert told == [("統合端末 1号", True, []), ("統合端末 移設", False, ["TM-09"])]
+
+
 async def test_the_list_of_floors_counts_what_is_open_there(office: Office) -> None:
     floor = await _floor(office)
     await put_in_force(office, floor, office_plan(cabinet(), wire_lock=False))

@@ -37,9 +37,9 @@ class Drawn(msgspec.Struct, frozen=True):
         return await analyses.of(self.version.document, self.document)
 
 
-async def drawn(version: FloorVersion) -> Drawn:
-    """Inside the caller's transaction."""
-    document, placed = await placements.joined(await floors.document_of(version.document))
+async def drawn(version: FloorVersion, then: date | None = None) -> Drawn:
+    """With today's attributes or those of a past day; inside the caller's transaction."""
+    document, placed = await placements.joined(await floors.document_of(version.document), then)
     return Drawn(version, document, placed)
 
 

@@ -100,7 +100,7 @@ class FloorOversightRoutes(Controller):
 
     @get("/{floor_id:str}/analysis", operation_id="getFloorAnalysis", opt=SIGNED_IN)
     async def analysis(self, floor_id: Id, actor: Asker, now: Now, on: Day = None) -> FloorAnalysis:
-        return await seeing.analysis_for(floor_id, on or today(now), actor)
+        return await seeing.analysis_for(floor_id, on or today(now), actor, now)
 
     @post(
         "/{floor_id:str}/publication",

@@ -1,7 +1,7 @@
 """What of an analysis whom it is shown: a map of blind spots also helps the wrong person."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -13,6 +13,7 @@ from daicho.oversight.violations.model import Violation
 from daicho.oversight.violations.rules.found import Found
 from daicho.places.floors import service as floors
 from daicho.places.floors.seen import AreaSeen, Patches, TerminalSeen, ViewpointSeen
+from daicho.things.placements import service as placements
 
 LOOKS: tuple[Role, ...] = ("facility_admin", "section_head", "security_manager", "auditor")
 """Who may see blind areas, what each viewpoint sees, and from where a screen is read."""
@@ -49,12 +50,12 @@ class FloorAnalysis(msgspec.Struct, frozen=True):
     format: str = FORMAT
 
 
-async def analysis_for(floor_id: str, on: date, actor: Actor) -> FloorAnalysis:
+async def analysis_for(floor_id: str, on: date, actor: Actor, now: datetime) -> FloorAnalysis:
     """The analysis of what holds on a floor on a day, as far as this person may see it."""
     async with db.read():
         floor = await floors.require_floor(floor_id, actor.reach())
         version = await floors.require_in_force(floor_id, on)
-        drawn = await finding.drawn(version)
+        drawn = await finding.drawn(version, then=placements.past(on, now))
     whole = _whole(await drawn.analysis())
     return whole if floor.section in actor.reach(LOOKS) else _numbers(whole)
 

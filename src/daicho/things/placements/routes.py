@@ -41,7 +41,7 @@ class FloorPlanRoutes(Controller):
     async def floor(
         self, floor_id: Id, actor: Asker, now: Now, on: Day = None
     ) -> Response[FloorShown]:
-        found = await service.plan(floor_id, on or today(now), actor)
+        found = await service.plan(floor_id, on or today(now), actor, now)
         sections = await identity.section_names()
         shown = FloorShown(
             id=found.floor.id,

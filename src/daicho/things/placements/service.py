@@ -1,16 +1,17 @@
 """Use cases of placements: settled from the floors in force; floor documents joined with the register."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 
 import msgspec
 
 from daicho.foundation import db
+from daicho.foundation.history import queries
 from daicho.foundation.history.registers import Register, rows
 from daicho.foundation.history.service import Change
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor
-from daicho.foundation.kernel.clock import today
+from daicho.foundation.kernel.clock import JST, today
 from daicho.foundation.kernel.ids import new_id
 from daicho.places.floors import service as floors
 from daicho.places.floors.model import FloorDocument
@@ -105,12 +106,30 @@ async def standing_of(asset: str) -> Placement | None:
     return found[0] if found else None
 
 
-async def joined(document: FloorDocument) -> tuple[FloorDocument, dict[str, Asset]]:
-    """A document with the attributes of the registered assets, and those assets by terminal id."""
+async def joined(
+    document: FloorDocument, then: date | None = None
+) -> tuple[FloorDocument, dict[str, Asset]]:
+    """A document with the attributes of the registered assets, and those assets by terminal id.
+
+    The attributes of today, or as the history has them at the end of the day `then`.
+    """
     codes_by_terminal = {t.id: model.code_of(t) for t in document.terminals}
-    known = await assets.by_code(codes_by_terminal.values())
+    wanted = {code for code in codes_by_terminal.values() if code}
+    known = await (assets.by_code(wanted) if then is None else _as_they_were(wanted, then))
     by_terminal = {t: known[code] for t, code in codes_by_terminal.items() if code in known}
     return model.joined(document, known), by_terminal
+
+
+async def _as_they_were(wanted: Iterable[str], on: date) -> dict[str, Asset]:
+    """Code -> the last state that an asset had by the end of a day; not registered then, not here."""
+    end = datetime.combine(on, time.max, JST)
+    found: list[Asset] = []
+    async with db.read():
+        for code in wanted:
+            subject = f"{assets.ASSETS.subject}:{code}"
+            told = await queries.listed(queries.Filter(subject=subject, until=end), limit=1)
+            found += [msgspec.convert(one.entry.after, Asset) for one in told]
+    return {asset.code: asset for asset in found}
 
 
 class OnPlan(msgspec.Struct, frozen=True):
@@ -130,12 +149,18 @@ class Plan(msgspec.Struct, frozen=True):
     etag: str
 
 
-async def plan(floor_id: str, on: date, actor: Actor) -> Plan:
+async def plan(floor_id: str, on: date, actor: Actor, now: datetime) -> Plan:
     """The floor that this person reaches as it is on a day; `unknown-floor`, `floor-not-in-force`."""
     async with db.read():
         floor = await floors.require_floor(floor_id, actor.reach())
         version = await floors.require_in_force(floor_id, on)
-        document, placed = await joined(await floors.document_of(version.document))
+        drawn = await floors.document_of(version.document)
+        document, placed = await joined(drawn, then=past(on, now))
     shown = {t: OnPlan(codes.printed(a.code), a.name) for t, a in placed.items()}
     tag = model.etag(version.document, document.terminals)
     return Plan(floor, version, document, shown, tag)
+
+
+def past(on: date, now: datetime) -> date | None:
+    """The day when it is over; None for today and what is to come, of which the register's present state is told."""
+    return on if on < today(now) else None
