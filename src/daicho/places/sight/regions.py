@@ -110,8 +110,13 @@ def _finite_shadows(scene: Scene, eye: Eye, near: Floats, far: Floats) -> Shapes
     clear = np.abs(cross) > 1e-9 * np.hypot(*(b - a).T)
     kept, a, b = kept[clear], a[clear], b[clear]
     low, high = near[kept][:, None], far[kept][:, None]
+    # Drawn out to just beyond everything: what lies farther away only costs time.
+    closest = np.abs(cross[clear]) / np.hypot(*(b - a).T)
+    high = np.minimum(_span(scene, eye) / closest[:, None], high)
+    inside = (low < high)[:, 0]
+    a, b, low, high = a[inside], b[inside], low[inside], high[inside]
     quads = np.stack((a * low, b * low, b * high, a * high), axis=1) + origin
-    return np.asarray(shapely.polygons(quads), dtype=object) if len(kept) else np.empty(0, object)
+    return np.asarray(shapely.polygons(quads), dtype=object) if len(a) else np.empty(0, object)
 
 
 def _less_shadows(region: BaseGeometry, shadows: Shapes) -> BaseGeometry:

@@ -55,12 +55,17 @@ def _mended(shape: BaseGeometry) -> BaseGeometry:
 
 def without_each(shapes: list[BaseGeometry], taken: list[BaseGeometry]) -> list[BaseGeometry]:
     """Each shape minus everything taken. One after the other and never the union of all first: GEOS
-    3.14.1 was seen to lose 0.0056 m² in a union of valid polygons, and a part of a shape that is empty
-    costs nothing any more."""
-    left = list(shapes)
+    3.14.1 was seen to lose 0.0056 m² in a union of valid polygons. What is left falls into pieces, and
+    only those that the next one meets are cut again."""
+    pieces = shapely.get_parts(shapes_of(shapes))
+    owner = np.repeat(np.arange(len(shapes)), shapely.get_num_geometries(shapes_of(shapes)))
     for cover in taken:
         shapely.prepare(cover)
-        for index, shape in enumerate(left):
-            if not shape.is_empty and shapely.intersects(cover, shape):
-                left[index] = minus(shape, cover)
-    return left
+        met = shapely.intersects(cover, pieces)
+        left = [minus(piece, cover) for piece in pieces[met]]
+        parts = [parts_of(shape) for shape in left]
+        fresh = [part for some in parts for part in some]
+        fresh_owner = np.repeat(owner[met], [len(some) for some in parts])
+        pieces = np.concatenate((pieces[~met], shapes_of(list(fresh))))
+        owner = np.concatenate((owner[~met], fresh_owner))
+    return [shapely.multipolygons(pieces[owner == index]) for index in range(len(shapes))]
