@@ -25,7 +25,7 @@ START_SECONDS = 30
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
-# Name, who looks, at what, on how large a screen; {floor} is the first floor that one may see.
+# Name, who looks, at what, on how large a screen; {floor} is the one with the most violations.
 SHOTS = (
     ("floor", "security_manager", "/floors/{floor}", DESKTOP),
     ("tasks", "section_head", "/", DESKTOP),
@@ -36,7 +36,8 @@ SHOTS = (
 SIGN_IN = """async account => (await fetch('/api/session', {
   method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(account)
 })).status"""
-FIRST_FLOOR = "async () => (await (await fetch('/api/floors')).json()).items[0].id"
+WORST_FLOOR = """async () => (await (await fetch('/api/floors')).json()).items
+  .sort((one, other) => other.open_violations - one.open_violations)[0].id"""
 
 
 def main() -> int:
@@ -44,7 +45,7 @@ def main() -> int:
     with (
         tempfile.TemporaryDirectory() as folder,
         served(Path(folder)) as url,
-        launched() as browser,
+        launched("--lang=ja-JP") as browser,
     ):
         accounts = json.loads((Path(folder) / "demo-accounts.json").read_text(encoding="utf-8"))
         for name, role, path, size in SHOTS:
@@ -102,7 +103,7 @@ def take(
         page = context.new_page()
         sign_in(page, url, account)
         if "{floor}" in path:
-            path = path.format(floor=page.evaluate(FIRST_FLOOR))
+            path = path.format(floor=page.evaluate(WORST_FLOOR))
         page.goto(url + path, wait_until="networkidle")
         page.screenshot(path=PICTURES / f"{name}.png")
     finally:

@@ -28,7 +28,7 @@ def show_accounts(file: Path) -> None:
         return
     print("\nデモのアカウント / demo accounts")
     for row in json.loads(file.read_text(encoding="utf-8")):
-        print(f"  {row['account']:<12} {row['password']:<20} {row['role']:<17} {row['section']}")
+        print(f"  {row['account']:<16} {row['password']:<18} {row['role']:<18} {row['section']}")
 
 
 if __name__ == "__main__":
