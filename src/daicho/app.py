@@ -127,7 +127,9 @@ async def _signer(settings: Settings) -> Signer | None:
 
 @asynccontextmanager
 async def _lifespan(app: Litestar) -> AsyncIterator[None]:
-    await db.bind(db.connect(app.state.settings), TABLES)
+    database = db.connect(app.state.settings)
+    db.warn_of_old_sqlite(database)
+    await db.bind(database, TABLES)
     try:
         react_with(REACTIONS)
         app.state.clock = await municipal_clock()

@@ -19,8 +19,8 @@ from daicho.foundation.identity import signing
 from daicho.foundation.kernel.clock import system_clock, today
 from daicho.foundation.kernel.codes import read
 from daicho.foundation.settings import Settings
-from daicho.schema import TABLES
 from daicho.places.floors.storage import WantedPlace, register_place
+from daicho.schema import TABLES
 from daicho.things.assets import service as assets
 from daicho.things.assets.model import Wanted
 from daicho.things.custody import service as custody

@@ -41,7 +41,7 @@ class Template:
     @classmethod
     def made(cls, folder: Path, server: str | None) -> "Template":
         """On SQLite in this folder, or on this PostgreSQL server."""
-        url = asyncio.run(_fresh_database(server, "daicho_template")) if server else ""
+        url = fresh_database(server, "daicho_template") if server else ""
         settings = Settings(data_dir=folder, database_url=url)
         _migrated(settings)
         return cls(settings, asyncio.run(_seeded(settings)))
@@ -65,6 +65,11 @@ def _migrated(settings: Settings) -> None:
     }
     command = [sys.executable, "-m", "daicho.cli.main", "migrate"]
     subprocess.run(command, env=environment, check=True, capture_output=True)
+
+
+def fresh_database(server: str, name: str) -> str:
+    """The URL of an empty database of this name on a server."""
+    return asyncio.run(_fresh_database(server, name))
 
 
 async def _fresh_database(server: str, name: str, template: str = "template1") -> str:

@@ -19,9 +19,12 @@ class Event(NamedTuple):
 
 
 def _whole(
-    asset: str, days: tuple[date, date, date], people: tuple[str, str, str, str], words: str,
+    asset: str,
+    days: tuple[date, date, date],
+    people: tuple[str, str, str, str],
+    words: str,
     destination: str,
-) -> tuple[Event, ...]:  # fmt: skip
+) -> tuple[Event, ...]:
     """A take-out from request to verification; people: applicant, decider, officer, verifier."""
     asked, left, back = days
     applicant, decider, officer, verifier = people
@@ -67,7 +70,7 @@ TAKE_OUTS: tuple[tuple[Event, ...], ...] = (
             "自席での作業",
             "自宅",
             2,
-        ),  # fmt: skip
+        ),
         Event(
             "reject",
             date(2023, 1, 30),
@@ -75,7 +78,7 @@ TAKE_OUTS: tuple[tuple[Event, ...], ...] = (
             "koseki-kacho",
             "koseki/usb-2",
             "庁外での作業は認められません",
-        ),  # fmt: skip
+        ),
     ),
     (
         Event(
@@ -87,7 +90,7 @@ TAKE_OUTS: tuple[tuple[Event, ...], ...] = (
             "説明会の資料",
             "本庁舎 会議室",
             1,
-        ),  # fmt: skip
+        ),
         Event("withdraw", date(2023, 2, 6), "15:00", "ogu-2", "ogu/usb-2"),
     ),
     (
@@ -101,7 +104,7 @@ TAKE_OUTS: tuple[tuple[Event, ...], ...] = (
             "本庁舎 電算室",
             8,
             ("nippori-1", "nippori-3"),
-        ),  # fmt: skip
+        ),
         Event("approve", date(2023, 2, 16), "13:40", "nippori-fuku", "nippori/usb-2"),
         Event(
             "hand_over",
@@ -110,7 +113,7 @@ TAKE_OUTS: tuple[tuple[Event, ...], ...] = (
             "nippori-hokan",
             "nippori/usb-2",
             "鍵付きケース",
-        ),  # fmt: skip
+        ),
     ),
     (
         Event(
@@ -122,7 +125,7 @@ TAKE_OUTS: tuple[tuple[Event, ...], ...] = (
             "出張窓口の開設",
             "町屋ふれあい館",
             4,
-        ),  # fmt: skip
+        ),
         Event("approve", date(2023, 2, 16), "11:00", "machiya-fuku", "machiya/laptop"),
         Event(
             "hand_over",
@@ -131,7 +134,7 @@ TAKE_OUTS: tuple[tuple[Event, ...], ...] = (
             "machiya-hokan",
             "machiya/laptop",
             "鍵付きケース",
-        ),  # fmt: skip
+        ),
         Event("return", date(2023, 2, 20), "09:20", "machiya-1", "machiya/laptop"),
     ),
     (
@@ -144,7 +147,7 @@ TAKE_OUTS: tuple[tuple[Event, ...], ...] = (
             "保守業者への設定の引渡し",
             "本庁舎 電算室",
             5,
-        ),  # fmt: skip
+        ),
         Event("approve", date(2023, 2, 20), "09:15", "minami-fuku", "minamisenju/usb-1"),
     ),
     (
@@ -157,6 +160,6 @@ TAKE_OUTS: tuple[tuple[Event, ...], ...] = (
             "広報写真の受渡し",
             "広報課",
             3,
-        ),  # fmt: skip
+        ),
     ),
 )

@@ -71,10 +71,10 @@ _WARD = (
     Member("shisetsu-2", "間宮 礎", "まみや いしずえ", "ward", "facility_admin", "施設係"),
     Member(
         "security-1", "守屋 堅", "もりや けん", "ward", "security_manager", "情報セキュリティ管理者"
-    ),  # fmt: skip
+    ),
     Member(
         "security-2", "関 瑞穂", "せき みずほ", "ward", "security_manager", "本人確認情報管理責任者"
-    ),  # fmt: skip
+    ),
     Member("kansa-1", "鑑 明", "かがみ あきら", "ward", "auditor", "監査人"),
     Member("kansa-2", "検見川 透子", "けみがわ とうこ", "ward", "auditor", "監査人"),
     Member("system-1", "網代 巧", "あじろ たくみ", "ward", "system_admin", "システム管理者"),

@@ -5,6 +5,7 @@ resident-network terminal, except in 尾久: there it stands behind tall cabinet
 reports.
 """
 
+from itertools import pairwise
 from typing import Any
 
 Point = tuple[float, float]
@@ -36,12 +37,14 @@ class Plan:
 
     def run(self, kind: str, top: int, *points: Point, **more: Any) -> None:
         """A line of walls of one kind through these points."""
-        for start, end in zip(points, points[1:], strict=False):
+        for start, end in pairwise(points):
             number = len(self.walls) + 1
             wall = {"id": f"w{number}", "from": list(start), "to": list(end)}
             self.walls.append({**wall, "kind": kind, "bottom": 0, "top": top, **more})
 
-    def area(self, name: str, kind: str, south_west: Point, north_east: Point, level: int | None = None) -> None:  # fmt: skip
+    def area(
+        self, name: str, kind: str, south_west: Point, north_east: Point, level: int | None = None
+    ) -> None:
         """A rectangular area."""
         (x0, y0), (x1, y1) = south_west, north_east
         ring = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]]
@@ -62,7 +65,7 @@ class Plan:
         """A terminal with its back to the south: the operator sits north of the screen."""
         number = len(self.terminals) + 1
         policy = "shared" if kind == "juki" else "assigned"
-        placed = {
+        placed: dict[str, Any] = {
             "id": f"t{number}",
             "kind": kind,
             "seat": {"at": list(seat), "height": 1200, "policy": policy},

@@ -17,8 +17,9 @@ from daicho.foundation.kernel.actor import SYSTEM, Actor
 from daicho.foundation.kernel.clock import JST, today
 from daicho.oversight.violations import service as violations
 from daicho.places.floors import service as floors
-from daicho.places.floors.storage import WantedPlace
+from daicho.places.floors.storage import PlaceKind, WantedPlace
 from daicho.things.assets import service as assets
+from daicho.things.assets.model import Kind, Type
 from daicho.things.assets.model import Wanted as WantedAsset
 from daicho.things.custody import service as custody
 from daicho.things.custody.model import Check
@@ -31,6 +32,11 @@ EQUIPPED = datetime(2022, 4, 4, 10, 0, tzinfo=JST)
 DRAWN = datetime(2022, 4, 8, 15, 0, tzinfo=JST)
 PUBLISHED = datetime(2022, 4, 11, 9, 0, tzinfo=JST)
 ORIGIN = "arakawa-demo.daicho"
+
+PLACES: dict[PlaceKind, str] = {"safe": "耐火金庫", "cabinet": "施錠キャビネット"}
+"""What every site keeps things in."""
+
+MODELS: dict[Type, str] = {"usb": "UM-32", "laptop": "NP-14"}
 
 
 class Login(msgspec.Struct, frozen=True):
@@ -120,39 +126,40 @@ async def _equipment(stage: Stage) -> None:
     for number, site in enumerate(SITES, start=1):
         actor = await stage.actor(_custodian(site), EQUIPPED)
         section = stage.sections[site]
-        for place, name, kind in (("safe", "耐火金庫", "safe"), ("cabinet", "施錠キャビネット", "cabinet")):  # fmt: skip
-            wanted = WantedPlace(name, kind, section, fireproof=kind == "safe")  # type: ignore[arg-type]  # one of two literals
+        for kind, name in PLACES.items():
+            wanted = WantedPlace(name, kind, section, fireproof=kind == "safe")
             done = await floors.register_place(wanted, actor, EQUIPPED)
-            stage.places[f"{site}/{place}"] = codes.read(str(done.code))
+            stage.places[f"{site}/{kind}"] = codes.read(str(done.code))
         for key, asset in _inventory(stage, site, number).items():
             done = await assets.register(asset, actor, EQUIPPED)
             stage.assets[f"{site}/{key}"] = codes.read(str(done.code))
 
 
 def _inventory(stage: Stage, site: str, number: int) -> dict[str, WantedAsset]:
-    section = stage.sections[site]
-    guarded = {"privacy_filter": True, "lock_minutes": 5, "wire_lock": True, "auth_factors": 2}
+    section, safe = stage.sections[site], stage.places[f"{site}/safe"]
 
-    def terminal(name: str, kind: str, serial: int, data_class: int) -> WantedAsset:
+    def terminal(name: str, type_: Type, serial: int, data_class: int) -> WantedAsset:
         return WantedAsset(
-            name, "terminal", f"{kind}_terminal", "DT-310", f"DT{number}{serial:04}", section,  # type: ignore[arg-type]  # juki or business
-            maker="架空電機", data_class=data_class, encrypted=True, **guarded,  # type: ignore[arg-type]  # four facts of a terminal
+            name, "terminal", type_, "DT-310", f"DT{number}{serial:04}", section,
+            maker="架空電機", data_class=data_class, encrypted=True,
+            privacy_filter=True, lock_minutes=5, wire_lock=True, auth_factors=2,
         )  # fmt: skip
 
-    def kept(name: str, kind: str, type_: str, model: str, serial: int) -> WantedAsset:
+    def kept(name: str, kind: Kind, type_: Type, serial: int) -> WantedAsset:
+        model = MODELS[type_]
         return WantedAsset(
-            name, kind, type_, model, f"{model[:2]}{number}{serial:04}", section,  # type: ignore[arg-type]  # literals below
-            maker="架空電機", place=stage.places[f"{site}/safe"], data_class=2, encrypted=True,
+            name, kind, type_, model, f"{model[:2]}{number}{serial:04}", section,
+            maker="架空電機", place=safe, data_class=2, encrypted=True,
         )  # fmt: skip
 
     return {
-        "juki": terminal("統合端末", "juki", 1, 3),
-        "business-1": terminal("窓口端末 1", "business", 2, 1),
-        "business-2": terminal("窓口端末 2", "business", 3, 1),
-        "usb-1": kept("USBメモリ 1", "medium", "usb", "UM-32", 1),
-        "usb-2": kept("USBメモリ 2", "medium", "usb", "UM-32", 2),
-        "usb-3": kept("USBメモリ 3", "medium", "usb", "UM-32", 3),
-        "laptop": kept("ノートパソコン", "device", "laptop", "NP-14", 1),
+        "juki": terminal("統合端末", "juki_terminal", 1, 3),
+        "business-1": terminal("窓口端末 1", "business_terminal", 2, 1),
+        "business-2": terminal("窓口端末 2", "business_terminal", 3, 1),
+        "usb-1": kept("USBメモリ 1", "medium", "usb", 1),
+        "usb-2": kept("USBメモリ 2", "medium", "usb", 2),
+        "usb-3": kept("USBメモリ 3", "medium", "usb", 3),
+        "laptop": kept("ノートパソコン", "device", "laptop", 1),
     }
 
 

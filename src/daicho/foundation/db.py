@@ -99,8 +99,6 @@ class Sqlite:
 
     async def open(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        if sqlite3.sqlite_version_info < SAFE_SQLITE:
-            log.info("sqlite-older-than-advised", version=sqlite3.sqlite_version)
         self._writer = await _SqliteConnection.open(self.path, writing=True)
         for _ in range(READERS):
             self._readers.put_nowait(await _SqliteConnection.open(self.path, writing=False))
@@ -226,6 +224,12 @@ def connect(settings: Settings) -> Database:
     if settings.on_postgres:
         return Postgres(settings.url)
     return Sqlite(Path(settings.url.removeprefix("sqlite:///")))
+
+
+def warn_of_old_sqlite(database: Database) -> None:
+    """Say in the server's log when this SQLite is older than advised."""
+    if isinstance(database, Sqlite) and sqlite3.sqlite_version_info < SAFE_SQLITE:
+        log.warning("sqlite-older-than-advised", version=sqlite3.sqlite_version)
 
 
 async def bind(database: Database, tables: Iterable[type[Table]]) -> None:
