@@ -9,7 +9,7 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Key, Value]):
-    """Values by key; `bound` is the sum of weights that is kept, a heavier single value is not kept at all."""
+    """Values by key; `bound` is the sum of weights that is kept. The newest is kept however heavy: it is asked for next."""
 
     def __init__(self, bound: int) -> None:
         self._bound = bound
@@ -24,11 +24,9 @@ class Recent(Generic[Key, Value]):
 
     def keep(self, key: Key, value: Value, weight: int) -> None:
         self._drop(key)
-        if weight > self._bound:
-            return
         self._held[key] = (value, weight)
         self._weight += weight
-        while self._weight > self._bound:
+        while self._weight > self._bound and len(self._held) > 1:
             self._drop(next(iter(self._held)))
 
     def _drop(self, key: Key) -> None:
