@@ -9,7 +9,7 @@ Value = TypeVar("Value")
 
 
 class Recent(Generic[Key, Value]):
-    """Values by key; `bound` is the sum of weights that is kept. The newest is kept however heavy: it is asked for next."""
+    """Values by key; `bound` is the sum of weights that is kept, and the newest is kept however heavy."""
 
     def __init__(self, bound: int) -> None:
         self._bound = bound
