@@ -1,12 +1,19 @@
 """持出し over HTTP: from the request to the verified return, and everything that must not happen."""
 
 import asyncio
+import sqlite3
 from typing import Any
 
+import asyncpg
+import msgspec
 import pytest
 
 from daicho.foundation import db
-from daicho.foundation.history.queries import bodies
+from daicho.foundation.history.queries import Filter, bodies, listed
+from daicho.foundation.history.registers import load
+from daicho.foundation.history.service import change
+from daicho.foundation.kernel.actor import SYSTEM
+from daicho.things.custody import service
 from tests.integration.things import Things, some_things
 from tests.support.office import Office
 
@@ -138,70 +145,6 @@ async def test_another_section_sees_neither_asset_nor_take_out(things: Things) -
     assert (await stranger.get("/take-outs")).json()["items"] == []
     refusal = await things.act("nishi", take_out, "approval", status=404)
     assert refusal["code"] == "unknown-take-out"
-
-
-async def test_an_applicant_who_heads_the_section_needs_the_parent_section(things: Things) -> None:
-    take_out = await things.requested("yamada", carriers=["sato"])
-
-    assert (await things.act("yamada", take_out, "approval", status=403))["code"] == "own-request"
-    await things.act("mori", take_out, "approval", state="approved")
-
-
-async def test_a_head_who_carries_does_not_decide(things: Things) -> None:
-    take_out = await things.requested("sato", carriers=["yamada"])
-
-    assert (await things.act("yamada", take_out, "approval", status=403))["code"] == "own-request"
-
-
-async def test_staff_do_not_approve(things: Things) -> None:
-    take_out = await things.requested()
-
-    refusal = await things.act("suzuki", take_out, "approval", status=403)
-
-    assert refusal["code"] == "not-the-decider"
-    assert refusal["facts"]["deciders"] == [things.office.staff["yamada"]]
-
-
-async def test_a_deputy_approves_on_behalf_of_the_head(things: Things) -> None:
-    await things.depute("yamada", "suzuki")
-    take_out = await things.requested()
-
-    await things.act("suzuki", take_out, "approval", state="approved")
-
-    client = await things.office.client("yamada")
-    shown = (await client.get(f"/take-outs/{take_out}")).json()
-    assert shown["approved_by"]["name"] == "鈴木 一"
-    assert shown["approved_on_behalf_of"]["name"] == "山田 司"
-
-
-async def test_a_deputy_who_applied_does_not_decide(things: Things) -> None:
-    await things.depute("yamada", "suzuki")
-    take_out = await things.requested("suzuki", carriers=["suzuki"])
-
-    assert (await things.act("suzuki", take_out, "approval", status=403))["code"] == "own-request"
-
-
-async def test_a_custodian_who_carries_neither_hands_over_nor_verifies(things: Things) -> None:
-    take_out = await things.requested("sato", carriers=["kato"])
-    await things.act("yamada", take_out, "approval", state="approved")
-
-    own = await things.act("kato", take_out, "hand-over", things.packing(), status=403)
-    assert own["code"] == "officer-is-carrier"
-    await things.act("ito", take_out, "hand-over", things.packing(), state="handed_over")
-    await things.act("kato", take_out, "return", things.returning(), state="returned")
-    own = await things.act("kato", take_out, "verification", things.checked(), status=403)
-    assert own["code"] == "verifier-is-carrier"
-
-
-async def test_a_second_post_gives_nobody_a_second_pair_of_eyes(things: Things) -> None:
-    await things.appoint("sato", "custodian")
-    await things.appoint("sato", "section_head")
-    take_out = await things.requested("sato", carriers=["sato"])
-
-    assert (await things.act("sato", take_out, "approval", status=403))["code"] == "own-request"
-    await things.act("yamada", take_out, "approval", state="approved")
-    refusal = await things.act("sato", take_out, "hand-over", things.packing(), status=403)
-    assert refusal["code"] == "officer-is-carrier"
 
 
 @pytest.mark.parametrize("data_class", [2, 3, None])
@@ -377,3 +320,42 @@ async def test_a_request_that_cannot_be_read_is_refused(
 
     assert answer.status_code == 400
     assert (await client.get("/take-outs")).json()["items"] == []
+
+
+async def test_the_database_itself_refuses_a_second_open_take_out(things: Things) -> None:
+    """Also past every rule of ours."""
+    take_out = await things.requested()
+    async with db.read():
+        first = await load(service.TAKE_OUTS, take_out)
+    assert first is not None
+    second = msgspec.structs.replace(first, id="another", serial_no=99, state="handed_over")
+
+    with pytest.raises((sqlite3.IntegrityError, asyncpg.UniqueViolationError)):
+        async with change(SYSTEM, things.office.now) as c:
+            await c.add(service.TAKE_OUTS, second, act="Requested")
+
+
+async def test_a_residents_number_is_refused_in_every_text(things: Things) -> None:
+    client = await things.office.client("sato")
+    number = {"purpose": "123456789018 の確認"}
+
+    answer = await client.post("/take-outs", things.wish(["sato"]) | number)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "resident-number-in-text")
+    assert "123456789018" not in answer.text
+
+
+async def test_every_entry_of_one_hand_over_belongs_to_one_change(things: Things) -> None:
+    await things.out()
+
+    async with db.read():
+        told = await listed(Filter(act="HandedOver"), limit=5)
+        together = await listed(Filter(), limit=50)
+
+    (handed,) = (t.entry for t in told)
+    same = [t.entry for t in together if t.entry.change == handed.change]
+    assert [(e.register, e.act) for e in same] == [
+        ("take-outs", "HandedOver"),
+        ("assets", "TakenOut"),
+    ]
+    assert handed.actor == things.office.staff["kato"]

@@ -105,3 +105,10 @@ def test_what_is_disposed_of_stays_as_it_was() -> None:
 )
 def test_an_unknown_class_counts_as_the_highest(data_class: int | None, *, strict: bool) -> None:
     assert model.holds_class_2(medium(data_class=data_class)) == strict
+
+
+def test_a_resident_number_is_no_name() -> None:
+    with pytest.raises(Invalid, match="resident-number-in-text"):
+        registered(name="1234-5678-9018 のUSB")
+    with pytest.raises(Invalid, match="resident-number-in-text"):
+        model.amend(medium(), {"name": "123456789018"})

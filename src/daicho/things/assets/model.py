@@ -10,6 +10,7 @@ import msgspec
 from daicho.foundation.kernel.clock import fiscal_year
 from daicho.foundation.kernel.codes import printed
 from daicho.foundation.kernel.errors import Invalid, Refused
+from daicho.foundation.kernel.text import refuse_resident_numbers
 
 Kind = Literal["terminal", "medium", "device"]
 Type = Literal[
@@ -113,6 +114,7 @@ def register(wanted: Wanted, *, code: str, next_no: int, today: date) -> Asset:
     any other thing stays a draft until somebody says where it is kept.
     """
     _refuse_unfitting(wanted.kind, wanted.type, msgspec.structs.asdict(wanted))
+    refuse_resident_numbers(wanted.name, place="name")
     made = numbered(series_of(wanted.kind, today), next_no)
     control_no = wanted.control_no or made
     series, series_no = place_in_series(control_no)
@@ -149,6 +151,7 @@ def amend(asset: Asset, changed: Mapping[str, Any]) -> Asset:
     amended = msgspec.structs.replace(asset, **values)
     if amended == asset:
         raise Refused("nothing-changed", code=printed(asset.code))
+    refuse_resident_numbers(amended.name, place="name")
     _refuse_unfitting(amended.kind, amended.type, msgspec.structs.asdict(amended))
     return amended
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from daicho.foundation import db
 from daicho.foundation.history.model import Key
-from daicho.foundation.history.registers import Register, load, rows
+from daicho.foundation.history.registers import Register, load
 from daicho.foundation.history.service import Done, change
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel import codes
@@ -14,8 +14,7 @@ from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.errors import Missing
 from daicho.foundation.kernel.ids import new_id
-from daicho.places.floors import tables as floor_tables
-from daicho.places.floors.storage import PLACES
+from daicho.places.floors import storage
 from daicho.things.labels import drawing, model, tables
 from daicho.things.labels.model import Label, LabelPrint
 
@@ -50,10 +49,9 @@ async def labels_of(wanted: Sequence[str], actor: Actor, day: date) -> list[Labe
 
 
 async def _places(actor: Actor, wanted: Collection[str]) -> list[Label]:
-    reach = sorted(actor.reach()) or [""]
-    table = floor_tables.Place
-    found = await rows(PLACES, table.code.is_in(sorted(wanted)), table.section.is_in(reach))
-    return [Label(place.code, kind="place", section=place.section) for place in found]
+    reach = actor.reach()
+    found = [await storage.require_place(code) for code in await storage.place_names(wanted)]
+    return [Label(p.code, kind="place", section=p.section) for p in found if p.section in reach]
 
 
 async def _staff(actor: Actor, wanted: Collection[str], day: date) -> list[Label]:
