@@ -3,6 +3,7 @@
 import { Problem } from '../api/problem';
 import { writeDate, writeTime } from '../dates/wareki';
 import { preferences } from '../session/preferences.svelte';
+import { names } from '../session/names.svelte';
 import { catalogues, type Key } from './catalogues';
 import { fill } from './fill';
 
@@ -29,6 +30,12 @@ export function t(key: Key, facts: Readonly<Record<string, unknown>> = {}): stri
 export function word(group: string, name: string | null | undefined): string {
   if (name === null || name === undefined || name === '') return '—';
   return ours()[`${group}.${name}`] ?? name;
+}
+
+/** Every name that a group has words for. */
+export function namesIn(group: string): readonly string[] {
+  const start = `${group}.`;
+  return Object.keys(ours()).filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
 }
 
 export function date(text: string | null | undefined): string {
@@ -86,9 +93,15 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   data_class: ['data_class'],
 };
 
-/** A value of a named field: states, kinds and the like become words. */
+function groupOf(field: string, fact: unknown): string | undefined {
+  if (typeof fact !== 'string' && typeof fact !== 'number') return undefined;
+  return GROUPS[field]?.find((group) => `${group}.${fact}` in ours());
+}
+
+/** A value of a named field: states, kinds and the like become words, ids become names. */
 export function told(field: string, fact: unknown): string {
-  const name = typeof fact === 'string' || typeof fact === 'number' ? String(fact) : null;
-  const group = name === null ? undefined : GROUPS[field]?.find((one) => `${one}.${name}` in ours());
-  return group === undefined ? value(fact) : word(group, name);
+  if (Array.isArray(fact)) return listOf(fact.map((one) => told(field, one)));
+  const group = groupOf(field, fact);
+  if (group !== undefined) return word(group, String(fact));
+  return typeof fact === 'string' && textOf(fact) === fact ? names.of(fact) || '—' : value(fact);
 }

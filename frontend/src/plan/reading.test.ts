@@ -46,6 +46,8 @@ describe('reading a plan', () => {
     const box = placeOf('terminal:f1:t1', floor, analysis);
     expect(box).toMatchObject({ x: -1500, width: 12_000 });
     expect(placeOf('area:a1', floor, null)).toMatchObject({ width: 7000 });
+    const far = { viewpoint: 'v2', because: 'blocked', distance: 1, walls: [], from: [20_000, 0], to: [0, 0] } as const;
+    expect(placeOf('area:a1', floor, null, [far])).toMatchObject({ width: 23_000 });
     expect(placeOf('take-out:t9', floor, analysis)).toBeNull();
   });
 

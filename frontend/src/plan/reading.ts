@@ -1,5 +1,6 @@
 // What the plan says about one thing: who sees a seat, where its screen is read, where a violation lies.
 
+import type { Witness } from './evidence';
 import { boxOf, grown, pointsOf, type Box } from './space';
 import type { Analysis, Floor, Point, Region, Terminal, Viewpoint, Wall } from './types';
 
@@ -56,9 +57,15 @@ function pointsOfSubject(subject: string, floor: Floor, analysis: Analysis | nul
 
 const AROUND = 1500;
 
-/** The place to look at for a violation; null when it lies on no plan. */
-export function placeOf(subject: string, floor: Floor, analysis: Analysis | null): Box | null {
-  const box = boxOf(pointsOfSubject(subject, floor, analysis));
+/** The place to look at for a violation, with those who should see it; null when it lies on no plan. */
+export function placeOf(
+  subject: string,
+  floor: Floor,
+  analysis: Analysis | null,
+  witnesses: readonly Witness[] = [],
+): Box | null {
+  const points = pointsOfSubject(subject, floor, analysis);
+  const box = boxOf(points.length === 0 ? [] : [...points, ...witnesses.map((one) => one.from)]);
   return box === null ? null : grown(box, AROUND);
 }
 

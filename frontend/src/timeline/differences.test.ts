@@ -17,6 +17,10 @@ describe('differences', () => {
     expect(found).toEqual([{ name: 'name', before: undefined, after: 'USB' }]);
   });
 
+  test('bookkeeping is left out', () => {
+    expect(differences({ before: null, after: { id: 'x', serial_no: 6 }, texts: null })).toEqual([]);
+  });
+
   test('a sealed text is opened for those who were given its words', () => {
     const entry = { before: null, after: { purpose: 'c:ab12' } };
     expect(differences({ ...entry, texts: { 'c:ab12': '搬送' } })[0]?.after).toBe('搬送');

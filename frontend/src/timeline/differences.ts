@@ -21,13 +21,16 @@ export function opened(value: unknown, texts: Readonly<Record<string, string>> |
 export const isSealed = (value: unknown, texts: Readonly<Record<string, string>> | null): boolean =>
   typeof value === 'string' && COMMITMENT.test(value) && texts?.[value] === undefined;
 
+/** Bookkeeping of the register that tells a reader nothing. */
+const INTERNAL = new Set(['id', 'key', 'fiscal_year', 'serial_no', 'document', 'episode']);
+
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
 export function differences({ before, after, texts }: Pick<Entry, 'before' | 'after' | 'texts'>): readonly Difference[] {
   const [old, now]: [Snapshot, Snapshot] = [before ?? {}, after ?? {}];
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
   return names
-    .filter((name) => !same(old[name], now[name]))
+    .filter((name) => !INTERNAL.has(name) && !same(old[name], now[name]))
     .map((name) => ({ name, before: opened(old[name], texts), after: opened(now[name], texts) }));
 }
 
