@@ -39,6 +39,7 @@ def test_a_control_number_tells_kind_and_fiscal_year(
 
 def test_a_given_control_number_is_kept_and_counts_in_its_series() -> None:
     assert registered(control_no="戸-15").series is None
+    assert registered(control_no="M-2022-00040").series is None
     given = registered(control_no="M-2022-0040")
     assert (given.series, given.series_no) == ("M-2022", 40)
 

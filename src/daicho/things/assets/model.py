@@ -38,7 +38,7 @@ TERMINAL_FACTS = ("privacy_filter", "lock_minutes", "wire_lock", "auth_factors")
 IDENTIFYING = frozenset({"code", "section", "kind", "registered_on", "state"})
 """What an amendment never touches: another section or another state is another act."""
 
-_MADE = re.compile(r"([TMD]-\d{4})-(\d{4,6})")
+_MADE = re.compile(r"([TMD]-[0-9]{4})-([0-9]{4,6})")
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -104,7 +104,9 @@ def numbered(series: str, number: int) -> str:
 def place_in_series(control_no: str) -> tuple[str | None, int | None]:
     """Series and number of a control number in our form, so that made ones go on from it."""
     found = _MADE.fullmatch(control_no)
-    return (found[1], int(found[2])) if found else (None, None)
+    if found is None or numbered(found[1], int(found[2])) != control_no:
+        return None, None
+    return found[1], int(found[2])
 
 
 def register(wanted: Wanted, *, code: str, next_no: int, today: date) -> Asset:
