@@ -74,6 +74,11 @@ def _invalid(_: Request[Any, Any, Any], invalid: ValidationException) -> Respons
     return problem(400, "request-invalid", {"place": place[:100], "reason": reason[:300]})
 
 
+def _too_deep(_: Request[Any, Any, Any], error: RecursionError) -> Response[bytes]:
+    """JSON nested until the reader gives up."""
+    return problem(400, "request-invalid", {"place": "body", "reason": "nested too deeply"})
+
+
 _BY_STATUS = {
     400: "request-invalid",
     401: "not-signed-in",
@@ -101,5 +106,6 @@ HANDLERS: ExceptionHandlersMap = {
     Replayed: _replayed,
     ValidationException: _invalid,
     HTTPException: _http,
+    RecursionError: _too_deep,
     Exception: _unforeseen,
 }

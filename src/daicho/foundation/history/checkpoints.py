@@ -1,6 +1,7 @@
 """Signing the tree's head: a key in the data folder, a signer that remembers and refuses a rewritten past."""
 
 import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from daicho.foundation.history.notes import Checkpoint
 from daicho.foundation.history.service import lock_log, split_frontier, tree_frontier, tree_head
 from daicho.foundation.history.tables import LogCheckpoint
 from daicho.foundation.kernel.errors import Refused
+
+_KEY_FILE = "log-ed25519.pem"
 
 
 class Signer:
@@ -89,10 +92,20 @@ async def frontier_at(size: int) -> list[bytes]:
     return frontier
 
 
+def has_key(folder: Path) -> bool:
+    """Whether this log was ever signed here."""
+    return (folder / _KEY_FILE).exists()
+
+
 def _key_in(folder: Path) -> Ed25519PrivateKey:
-    path = folder / "log-ed25519.pem"
+    """The key of this log, made at the first signature; of two processes that make one, the first keeps it."""
+    path = folder / _KEY_FILE
     if not path.exists():
-        _write_private(path, _fresh_key())
+        fresh = path.with_suffix(f".{os.getpid()}.fresh")
+        _write_private(fresh, _fresh_key())
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
     key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise Refused("log-key-wrong", file=path.name)

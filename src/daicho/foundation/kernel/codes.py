@@ -16,7 +16,8 @@ _CHECK = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LENGTH = 12
 _LONGEST_SCAN = 64
 _BARE = re.compile(rf"[{ALPHABET}]{{{_LENGTH}}}[{_CHECK}]")
-_URL = re.compile(r"HTTPS?://[A-Z0-9.\-\[\]:]{1,60}/Q/([0-9A-Z\-]+)/?")
+# One slash is enough: in the path of our own address a double one arrives as one.
+_URL = re.compile(r"HTTPS?:/{1,2}[A-Z0-9.\-\[\]:]{1,60}/Q/([0-9A-Z\-]+)/?")
 
 
 def check_character(body: str) -> str:
