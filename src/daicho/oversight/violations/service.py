@@ -63,9 +63,11 @@ async def _review_floors(c: Change, holding: Iterable[FloorVersion]) -> None:
 
 async def _review_assets(c: Change, codes: Iterable[str]) -> None:
     concerned = sorted(codes)
-    reviewed = await finding.of_assets(concerned, today(c.now))
-    known = await _open_ones(tables.Violation.asset.is_in(concerned))
-    await _write(c, reviewed.concerns, [v for v in known if v.rule in MEDIA_RULES])
+    for start in range(0, len(concerned), _PAGE):
+        page = concerned[start : start + _PAGE]
+        reviewed = await finding.of_assets(page, today(c.now))
+        known = await _open_ones(tables.Violation.asset.is_in(page))
+        await _write(c, reviewed.concerns, [v for v in known if v.rule in MEDIA_RULES])
 
 
 async def _write(c: Change, concerns: list[Concern], known: list[Violation]) -> model.Difference:

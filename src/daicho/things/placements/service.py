@@ -23,6 +23,8 @@ from daicho.things.placements.model import Placement, Spot
 
 PLACEMENTS = Register("placements", tables.Placement, Placement, "placement")
 
+_PAGE = 500
+
 
 # Settling -----------------------------------------------------------------------------------------------------------
 
@@ -89,13 +91,15 @@ async def settle_all(c: Change, on: date) -> None:
 
 async def floors_with(wanted: Iterable[str]) -> set[str]:
     """The floors on which these assets (codes of 13 characters) stand now."""
-    known = sorted(set(wanted))
+    known, found = sorted(set(wanted)), set[str]()
     if not known:
-        return set()
+        return found
     table = tables.Placement
     async with db.read():
-        found = await rows(PLACEMENTS, table.asset.is_in(known), table.valid_to.is_null())
-    return {placement.floor for placement in found}
+        for start in range(0, len(known), _PAGE):
+            here = table.asset.is_in(known[start : start + _PAGE])
+            found |= {p.floor for p in await rows(PLACEMENTS, here, table.valid_to.is_null())}
+    return found
 
 
 async def standing_of(asset: str) -> Placement | None:
