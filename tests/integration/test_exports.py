@@ -218,8 +218,32 @@ async def test_the_history_is_filtered_and_paged(office: Office) -> None:
             break
     assert len(seen) == len(set(seen)) == 17
     assert seen == sorted(seen, reverse=True)
+    admin = await auditor.get("/history", actor=office.staff["admin"])
+    assert admin.json()["items"] == []
     nobody = await auditor.get("/history", subject="section:none")
     assert nobody.json() == {"items": [], "next": None}
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/history", {"limit": 201}),
+        ("/history", {"limit": 0}),
+        ("/history", {"limit": "٣"}),
+        ("/history", {"after": "x"}),
+        ("/history", {"after": "9" * 30}),
+        ("/history", {"subject": "a\x00b"}),
+        ("/history", {"as_of": "yesterday"}),
+        ("/history", {"from": "2023-02-30"}),
+        ("/exports", {"limit": 1000}),
+        ("/exports", {"after": "x"}),
+    ],
+)
+async def test_a_query_that_cannot_be_read_is_refused(
+    office: Office, path: str, query: dict[str, Any]
+) -> None:
+    auditor = await office.client("shibata")
+    assert (await auditor.get(path, **query)).status_code == 400
 
 
 async def test_the_history_is_told_as_it_was_known_on_a_day(office: Office) -> None:
@@ -234,6 +258,9 @@ async def test_the_history_is_told_as_it_was_known_on_a_day(office: Office) -> N
     assert known.json()["items"] == []
     january = await auditor.get("/history", **query, **{"from": "2023-01-01", "to": "2023-01-31"})
     assert len(january.json()["items"]) == 1
+    december = await auditor.get("/history", **query, to="2022-12-31")
+    march = await auditor.get("/history", **query, **{"from": "2023-03-01T00:00:00+09:00"})
+    assert december.json()["items"] == march.json()["items"] == []
     wrong = await auditor.get("/history", as_of="2023-02-30")
     assert (wrong.status_code, wrong.json()["code"]) == (400, "moment-wrong")
 

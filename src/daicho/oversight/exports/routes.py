@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Request, get, post
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import File
 
 from daicho.foundation.history.queries import Filter, Told
@@ -21,17 +21,17 @@ from daicho.oversight.exports.titles import title
 AUDITING = roles("auditor", "security_manager")
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
-Word = Annotated[str | None, QueryParameter(max_length=120, pattern=r"^[0-9A-Za-z:._\-]+$")]
-Seq = Annotated[str | None, QueryParameter(pattern=r"^[0-9]{1,15}$")]
-ExportId = Annotated[str | None, QueryParameter(pattern=r"^[0-9a-f\-]{36}$")]
-When = Annotated[
-    str | None,
-    QueryParameter(
-        pattern=r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+\- ]\d\d:\d\d)?)?$"
-    ),
-]
+_WORD = r"^[0-9A-Za-z:._\-]+$"
+_WHEN = r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+\- ]\d\d:\d\d)?)?$"
 """A date, or a moment; without an offset it is Japanese time."""
 
+Word = Annotated[str | None, QueryParameter(max_length=120, pattern=_WORD)]
+Person = Annotated[str | None, QueryParameter(name="actor", max_length=120, pattern=_WORD)]
+When = Annotated[str | None, QueryParameter(pattern=_WHEN)]
+From = Annotated[str | None, QueryParameter(name="from", pattern=_WHEN)]
+To = Annotated[str | None, QueryParameter(name="to", pattern=_WHEN)]
+Seq = Annotated[str | None, QueryParameter(pattern=r"^[0-9]{1,15}$")]
+ExportId = Annotated[str | None, QueryParameter(pattern=r"^[0-9a-f\-]{36}$")]
 AwareMoment = Annotated[datetime, msgspec.Meta(tz=True)]
 RegisterName = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[a-z\-]+$")]
 
@@ -171,7 +171,7 @@ class ExportRoutes(Controller):
         return await service.make(holdings(request.app.state.settings), wanted, actor, now, key)
 
     @get(operation_id="listExports", opt=AUDITING)
-    async def listed(self, limit: FromQuery[Limit] = 50, after: FromQuery[ExportId] = None) -> Exports:  # fmt: skip
+    async def listed(self, limit: Limit = 50, after: ExportId = None) -> Exports:  # fmt: skip
         found = await service.listed(limit=limit, after=after)
         items = [_export(shown) for shown in found]
         return Exports(items, items[-1].id if len(items) == limit else None)
@@ -195,9 +195,9 @@ class HistoryRoutes(Controller):
         register: Word = None,
         subject: Word = None,
         act: Word = None,
-        person: Annotated[Word, QueryParameter(name="person")] = None,
-        since: Annotated[When, QueryParameter(name="from")] = None,
-        until: Annotated[When, QueryParameter(name="to")] = None,
+        person: Person = None,
+        since: From = None,
+        until: To = None,
         as_of: When = None,
         limit: Limit = 50,
         after: Seq = None,

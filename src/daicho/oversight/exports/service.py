@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from daicho.foundation import db
-from daicho.foundation.history.checkpoints import Signer
+from daicho.foundation.history.checkpoints import Signer, has_key
 from daicho.foundation.history.model import Key
 from daicho.foundation.history.notes import Verifier
 from daicho.foundation.history.registers import Register, load, rows
@@ -89,8 +89,8 @@ async def signer(holdings: Holdings) -> Signer:
 
 
 async def verifier(holdings: Holdings) -> Verifier | None:
-    """The public half of the log's key; None before the municipality was set up."""
-    if await identity.municipality() is None:
+    """The public half of the log's key; None before anything was signed here: no key is made for asking."""
+    if await identity.municipality() is None or not has_key(holdings.data_dir / KEYS):
         return None
     return (await signer(holdings)).verifier
 

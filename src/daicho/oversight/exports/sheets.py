@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -99,8 +99,7 @@ def _shown(text: str, reveal: Reveal) -> str:
         opened = reveal(text)
         return text if opened is None else opened
     if _MOMENT.fullmatch(text):
-        moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
-        return moment.astimezone(JST).isoformat()
+        return datetime.fromisoformat(text).astimezone(JST).isoformat()
     return text
 
 
