@@ -12,14 +12,14 @@ import pytest
 
 from daicho.foundation import db
 from daicho.foundation.history import queries
-from daicho.foundation.history.model import Key, Replayed, read_entry
+from daicho.foundation.history.model import Key, read_entry
 from daicho.foundation.history.registers import load
 from daicho.foundation.history.service import change, react_with, tree_head
 from daicho.foundation.identity import service
 from daicho.foundation.identity.model import Section
 from daicho.foundation.identity.service import SECTIONS
 from daicho.foundation.kernel.actor import SYSTEM
-from daicho.foundation.kernel.errors import Invalid, KeyReused, Refused
+from daicho.foundation.kernel.errors import Invalid, KeyReused, Refused, Replayed
 from daicho.foundation.kernel.ids import new_id
 from daicho.foundation.settings import Settings
 from daicho.schema import TABLES

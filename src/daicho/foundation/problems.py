@@ -10,8 +10,7 @@ from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
-from daicho.foundation.history.model import Replayed
-from daicho.foundation.kernel.errors import Refused
+from daicho.foundation.kernel.errors import Refused, Replayed
 
 log = structlog.get_logger()
 

@@ -9,7 +9,9 @@ CODE = codes.make("0123456789AB")
 
 
 def test_the_check_character_is_that_of_iso_7064_mod_37_36() -> None:
-    assert codes.check_character("A12425GABC1234002") == "M"  # the worked example of ISO 15706 / GRid
+    assert (
+        codes.check_character("A12425GABC1234002") == "M"
+    )  # the worked example of ISO 15706 / GRid
     assert codes.check_character("") == "1"
 
 

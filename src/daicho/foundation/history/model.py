@@ -73,15 +73,6 @@ class Key(msgspec.Struct, frozen=True):
     body: str
 
 
-class Replayed(Exception):
-    """This key was already carried out: the same answer is given again, nothing is done twice."""
-
-    def __init__(self, status: int, result: dict[str, Any]) -> None:
-        super().__init__("replayed")
-        self.status = status
-        self.result = result
-
-
 def same_request(key: Key, operation: str, body: str) -> None:
     """A key that returns must bring the same request: `key-reused` otherwise."""
     if (key.operation, key.body) != (operation, body):

@@ -12,7 +12,6 @@ from daicho.foundation.history import registers, sealed, tree
 from daicho.foundation.history.model import (
     Entry,
     Key,
-    Replayed,
     hashed_bytes,
     plain,
     same_request,
@@ -20,6 +19,7 @@ from daicho.foundation.history.model import (
 from daicho.foundation.history.registers import Register, Row
 from daicho.foundation.history.tables import LogEntry, LogState, UsedKey
 from daicho.foundation.kernel.actor import Actor
+from daicho.foundation.kernel.errors import Replayed
 from daicho.foundation.kernel.ids import new_id
 from daicho.foundation.kernel.text import refuse_resident_numbers
 

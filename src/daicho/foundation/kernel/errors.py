@@ -58,3 +58,12 @@ class TooMany(Refused):
     """Too many attempts; `retry_after` seconds stand in the facts."""
 
     status = 429
+
+
+class Replayed(Exception):
+    """This key was already carried out: the same answer is given again, nothing is done twice."""
+
+    def __init__(self, status: int, result: dict[str, Any]) -> None:
+        super().__init__("replayed")
+        self.status = status
+        self.result = result
