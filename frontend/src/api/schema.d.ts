@@ -2542,9 +2542,9 @@ export interface operations {
                 register?: string | null;
                 subject?: string | null;
                 act?: string | null;
-                person?: string | null;
-                since?: string | null;
-                until?: string | null;
+                actor?: string | null;
+                from?: string | null;
+                to?: string | null;
                 as_of?: string | null;
                 limit?: number;
                 after?: string | null;

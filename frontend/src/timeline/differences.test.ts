@@ -5,7 +5,7 @@ describe('differences', () => {
   test('only what changed is told, with both values', () => {
     const before = { state: 'requested', purpose: 'a', gone: 1 };
     const after = { state: 'approved', purpose: 'a', come: true };
-    expect(differences({ before, after, texts: null })).toEqual([
+    expect(differences({ before, after, texts: {} })).toEqual([
       { name: 'state', before: 'requested', after: 'approved' },
       { name: 'gone', before: 1, after: undefined },
       { name: 'come', before: undefined, after: true },
@@ -13,12 +13,12 @@ describe('differences', () => {
   });
 
   test('a first entry tells everything it set, but no empty fields', () => {
-    const found = differences({ before: null, after: { name: 'USB', place: null }, texts: null });
+    const found = differences({ before: null, after: { name: 'USB', place: null }, texts: {} });
     expect(found).toEqual([{ name: 'name', before: undefined, after: 'USB' }]);
   });
 
   test('bookkeeping is left out', () => {
-    expect(differences({ before: null, after: { id: 'x', serial_no: 6 }, texts: null })).toEqual([]);
+    expect(differences({ before: null, after: { id: 'x', serial_no: 6 }, texts: {} })).toEqual([]);
   });
 
   test('a sealed text is opened for those who were given its words', () => {

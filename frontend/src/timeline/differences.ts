@@ -12,17 +12,17 @@ export interface Difference {
 const COMMITMENT = /^c:[0-9a-f]+$/;
 
 /** A sealed text stands as a commitment; it is opened when the reader was given its words. */
-export function opened(value: unknown, texts: Readonly<Record<string, string>> | null): unknown {
-  if (typeof value === 'string' && COMMITMENT.test(value)) return texts?.[value] ?? null;
+export function opened(value: unknown, texts: Readonly<Record<string, string>>): unknown {
+  if (typeof value === 'string' && COMMITMENT.test(value)) return texts[value] ?? null;
   if (Array.isArray(value)) return value.map((one) => opened(one, texts));
   return value;
 }
 
-export const isSealed = (value: unknown, texts: Readonly<Record<string, string>> | null): boolean =>
-  typeof value === 'string' && COMMITMENT.test(value) && texts?.[value] === undefined;
+export const isSealed = (value: unknown, texts: Readonly<Record<string, string>>): boolean =>
+  typeof value === 'string' && COMMITMENT.test(value) && texts[value] === undefined;
 
 /** Bookkeeping of the register that tells a reader nothing. */
-const INTERNAL = new Set(['id', 'key', 'fiscal_year', 'serial_no', 'document', 'episode']);
+const INTERNAL = new Set(['id', 'key', 'fiscal_year', 'serial_no', 'series', 'series_no', 'document', 'episode']);
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 

@@ -6,7 +6,7 @@ const task: Task = {
   kind: 'approve',
   subject: 'take-out:t1',
   title: 'USB',
-  detail: null,
+  detail: '2022-0006',
   since: '2026-11-23T09:00:00+09:00',
   operation: 'approveTakeOut',
   id: 't1',
