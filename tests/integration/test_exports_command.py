@@ -57,10 +57,8 @@ async def test_without_an_account_the_history_says_system(office: Office, tmp_pa
     "words",
     [
         ("--register", "nothing"),
-        ("--as-of", "2999-01-01"),
         ("--as-of", "soon"),
         ("--as", "sato"),
-        ("--as", "nobody"),
     ],
 )
 async def test_bad_input_is_one_line_and_leaves_no_file(

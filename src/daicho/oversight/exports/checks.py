@@ -24,6 +24,14 @@ from daicho.oversight.exports.model import ENTRIES, LEAVES, MANIFEST, OPENINGS, 
 from daicho.oversight.exports.sheets import Said, said, table
 
 _LEAF = 32
+_LARGEST_WHOLE = 64 << 20
+
+
+def whole(opened: Opened, member: Member) -> bytes:
+    """All bytes of a small member; raises `ValueError` beyond 64 MiB."""
+    if member.size > _LARGEST_WHOLE:
+        raise ValueError(member.name)
+    return b"".join(opened.chunks(member))
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -74,7 +82,8 @@ class Contents:
         return self.opened.chunks(self.member(name))
 
     def whole(self, name: str) -> bytes:
-        return b"".join(self.chunks(name))
+        """A small file at once; raises `ValueError` for one that no exporter writes so large."""
+        return whole(self.opened, self.member(name))
 
     def stretch(self, name: str) -> Stretch:
         member = self.member(name)

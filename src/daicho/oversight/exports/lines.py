@@ -9,6 +9,9 @@ import msgspec
 from daicho.foundation.history.model import SEALED, commitment_of
 from daicho.oversight.exports.sheets import PROVENANCE, Column, Said, said
 
+_LONGEST_LINE = 16 << 20
+"""Bytes: no entry comes near it; a longer line is damage and must not fill the memory."""
+
 
 class Stretch(msgspec.Struct, frozen=True):
     """A part of a file that holds lines, split on `\\n` only and ended by it."""
@@ -31,15 +34,18 @@ class Stretch(msgspec.Struct, frozen=True):
     def _following(self, left: int) -> Iterator[bytes]:
         """Lines from the present place on, until somebody else has moved the file."""
         place = self.file.tell()
-        while left > 0 and self.file.tell() == place and (line := self.file.readline(left)):
+        while left > 0 and self.file.tell() == place and (line := self._line(left)):
             place += len(line)
             left -= len(line)
             yield line
 
+    def _line(self, left: int) -> bytes:
+        return self.file.readline(min(left, _LONGEST_LINE))
+
     def at(self, place: int) -> bytes:
         """The line that starts here, without its end."""
         self.file.seek(place)
-        return self.file.readline().removesuffix(b"\n")
+        return self._line(_LONGEST_LINE).removesuffix(b"\n")
 
     def piece(self, at: int, size: int) -> bytes:
         """These bytes, counted from the start of the stretch."""

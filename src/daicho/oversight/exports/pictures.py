@@ -8,7 +8,6 @@ from daicho.foundation.history.fsck import Finding
 from daicho.foundation.kernel.errors import Missing
 from daicho.oversight.violations import analyses
 from daicho.places.floors import service as floors
-from daicho.places.floors.svg import draw
 from daicho.places.floors.versions import FloorVersion
 
 
@@ -22,6 +21,8 @@ async def in_force(on: date) -> dict[str, bytes]:
 
 
 async def _drawn(version: FloorVersion, on: date) -> bytes:
+    from daicho.places.floors.svg import draw  # geometry loads with the first floor
+
     document = await floors.document_of(version.document)
     survey = (await analyses.of(version.document, document)).survey
     caption = (

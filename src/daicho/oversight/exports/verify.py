@@ -20,6 +20,7 @@ from daicho.oversight.exports.checks import (
     openings_agree,
     registers_agree,
     sheets_agree,
+    whole,
 )
 from daicho.oversight.exports.container import Odd, Opened, read
 from daicho.oversight.exports.lines import digest_of
@@ -71,8 +72,7 @@ def verify(path: Path, *, key: str | None = None, checkpoint: str | None = None)
 def _judged(opened: Opened, pinned: list[str], key: str | None, checkpoint: str | None) -> Verdict:
     members = {m.name: m for m in reversed(opened.members)}
     try:
-        raw = b"".join(opened.chunks(members[MANIFEST]))
-        manifest = msgspec.json.decode(raw, type=model.Manifest)
+        manifest = msgspec.json.decode(whole(opened, members[MANIFEST]), type=model.Manifest)
         lost = [n for n in model.members_wanted(manifest) if n not in members]
         if not lost:
             contents = Contents(opened, members, manifest, notes.read_verifier(manifest.log.key))
