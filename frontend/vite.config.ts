@@ -1,4 +1,5 @@
 // Builds the pages into the folder that the server hands out under its strict CSP.
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
@@ -15,8 +16,30 @@ const onlyWoff2: Plugin = {
   },
 };
 
+const SHIPPED = [
+  'svelte',
+  'zxing-wasm',
+  '@fontsource/biz-udpgothic',
+  '@fontsource/noto-sans-jp',
+  '@digital-go-jp/design-tokens',
+];
+
+/** The licences of what the pages carry go with the pages. */
+const licences: Plugin = {
+  name: 'licences',
+  apply: 'build',
+  generateBundle() {
+    const texts = SHIPPED.map((name) => {
+      const folder = here(`./node_modules/${name}/`);
+      const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+      return `${name}\n\n${file === undefined ? '' : readFileSync(folder + file, 'utf8')}`;
+    });
+    this.emitFile({ type: 'asset', fileName: 'licences.txt', source: texts.join('\n\n----\n\n') });
+  },
+};
+
 export default defineConfig({
-  plugins: [onlyWoff2, svelte()],
+  plugins: [onlyWoff2, licences, svelte()],
   resolve: { alias: { '@sentences': here('../src/daicho/foundation/sentences') } },
   build: {
     target: 'chrome109',
