@@ -39,8 +39,10 @@ from daicho.pages import pages
 from daicho.places.floors.routes import FloorRoutes, PlaceRoutes
 from daicho.rounds import keep_going
 from daicho.schema import TABLES
+from daicho.things.assets import service as assets
 from daicho.things.assets.routes import AssetRoutes
 from daicho.things.custody.routes import AbsenceRoutes, TakeOutRoutes
+from daicho.things.labels import service as labels
 from daicho.things.labels.routes import LabelRoutes
 from daicho.things.placements import service as placements
 from daicho.things.placements.routes import FloorPlanRoutes
@@ -132,6 +134,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     await db.bind(database, TABLES)
     try:
         react_with(REACTIONS)
+        labels.draw_for((assets.labels,), label_url=app.state.settings.label_url)
         app.state.clock = await municipal_clock()
         rounds = asyncio.create_task(keep_going(await _signer(app.state.settings), app.state.clock))
         yield

@@ -17,10 +17,12 @@ VERBS = (
     "demo",
     "user",
     "floor",
+    "labels",
     "sweep",
     "export",
     "verify",
     "fsck",
+    "witness",
     "openapi",
 )
 """Each is a module of this package with `add_arguments(verbs)`; its parser sets `run`."""

@@ -9,7 +9,6 @@ from daicho.oversight.violations.rules.found import Found
 from daicho.oversight.violations.rules.terminals import JUKI_RULES, TERMINAL_RULES, Judge, Placed
 from daicho.places.floors.model import FloorDocument
 from daicho.places.floors.seen import AreaSeen, Survey, TerminalSeen, ViewpointSeen
-from daicho.places.floors.survey import survey
 from daicho.places.floors.thresholds import DEFAULTS, FloorThresholds
 
 FORMAT: Final = "daicho.analysis/1"
@@ -54,6 +53,8 @@ def analyse(
     """Survey the floor, judge every terminal. Pure and deterministic; seconds for the largest documents,
     so callers with a loop run it in a thread. `target_height` in mm; `full_height` takes every opaque wall
     as reaching from floor to ceiling."""
+    from daicho.places.floors.survey import survey  # geometry loads with the first floor
+
     seen = survey(
         document,
         target_height=float(target_height),

@@ -28,7 +28,6 @@ from daicho.places.floors.model import (
     WallKind,
 )
 from daicho.places.floors.reading import flag, inner, items, number, record, refuse, text, whole
-from daicho.places.floors.validation import check_areas, check_outline, check_viewpoints
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_WALLS = 50_000
@@ -53,14 +52,16 @@ def parse_floor(body: bytes | str) -> FloorDocument:
 
 def read_floor(value: Any) -> FloorDocument:
     """The document of plain JSON values; raises FloorInvalid."""
+    from daicho.places.floors import validation  # geometry loads with the first floor, not at the start
+
     try:
         document = _document(value)
     except RecursionError:
         raise FloorInvalid("$", "too-deep") from None
     _check_ids(document)
-    check_outline(document)
-    check_areas(document)
-    check_viewpoints(document)
+    validation.check_outline(document)
+    validation.check_areas(document)
+    validation.check_viewpoints(document)
     return document
 
 

@@ -15,7 +15,7 @@ from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.errors import Missing
 from daicho.foundation.kernel.ids import new_id
 from daicho.places.floors import storage
-from daicho.things.labels import drawing, model, tables
+from daicho.things.labels import model, tables
 from daicho.things.labels.model import Label, LabelPrint
 
 LABELS = Register("labels", tables.LabelPrint, LabelPrint, "label-print")
@@ -66,6 +66,8 @@ async def _staff(actor: Actor, wanted: Collection[str], day: date) -> list[Label
 
 async def picture(code: str, actor: Actor, now: datetime) -> bytes:
     """One label as a PNG."""
+    from daicho.things.labels import drawing  # the libraries that draw load with the first label
+
     (label,) = await labels_of([code], actor, today(now))
     return await asyncio.to_thread(drawing.png, label, _label_url)
 
@@ -87,6 +89,8 @@ async def record_print(
 
 async def pages(print_id: str, actor: Actor, now: datetime) -> bytes:
     """A logged print as a PDF, for somebody who reaches everything on it."""
+    from daicho.things.labels import drawing  # as above
+
     async with db.read():
         printed = await load(LABELS, print_id)
         if printed is None or printed.section not in actor.reach():
