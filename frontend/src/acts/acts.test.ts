@@ -16,6 +16,16 @@ describe('acts', () => {
     expect(bodyOf('approveTakeOut', target, {})).toEqual({});
   });
 
+  test('an optional field may stay empty and is sent as nothing', () => {
+    expect(missing('handOver', { encrypted: true })).toEqual([]);
+    expect(bodyOf('handOver', target, { encrypted: true })).toEqual({ code: target.code, encrypted: true, container: null });
+  });
+
+  test('a thing that is missing or found again is named by its code', () => {
+    expect(addressOf('reportFound', target)).toBe('/api/assets/0123-ABCD-WXYZ-K/found');
+    expect(addressOf('reportAbsence', { ...target, code: null })).toBeNull();
+  });
+
   test('a check must be answered, and no is an answer', () => {
     const names = (answers: Record<string, unknown>) => missing('verifyReturn', answers).map((field) => field.name);
     expect(names({})).toEqual(['seal_ok', 'count_ok', 'erased']);

@@ -1,4 +1,4 @@
-// The acts on a take-out: where each is sent, and what it asks.
+// The acts on a thing and its take-out: where each is sent, and what it asks.
 
 import type { Key } from '../i18n/catalogues';
 
@@ -19,6 +19,7 @@ export type Answers = Readonly<Record<string, unknown>>;
 export interface Act {
   /** The last part of the address; null for the request, which has no take-out yet. */
   readonly step: string | null;
+  readonly on: 'take-out' | 'asset';
   readonly fields: readonly Field[];
   /** The thing in hand is named again in the body, so that another thing cannot be handed over by mistake. */
   readonly sendsCode: boolean;
@@ -26,9 +27,11 @@ export interface Act {
 }
 
 const text = (name: string, label: Key, long = false): Field => ({ kind: 'text', name, label, long, required: true });
+const mayBe = (field: Field): Field => (field.kind === 'text' ? { ...field, required: false } : field);
 const answer = (name: string, label: Key): Field => ({ kind: 'answer', name, label });
 const act = (step: string | null, fields: readonly Field[] = [], rest: Partial<Act> = {}): Act => ({
   step,
+  on: 'take-out',
   fields,
   sendsCode: false,
   danger: false,
@@ -49,7 +52,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   approveTakeOut: act('approval'),
   rejectTakeOut: act('rejection', [text('reason', 'form.reason', true)], { danger: true }),
   withdrawTakeOut: act('withdrawal', [], { danger: true }),
-  handOver: act('hand-over', [answer('encrypted', 'form.encrypted'), text('container', 'form.container')], { sendsCode: true }),
+  handOver: act('hand-over', [answer('encrypted', 'form.encrypted'), mayBe(text('container', 'form.container'))], { sendsCode: true }),
   declareReturn: act('return', [{ kind: 'place', name: 'place', label: 'form.place' }], { sendsCode: true }),
   verifyReturn: act('verification', [
     answer('seal_ok', 'form.seal_ok'),
@@ -58,6 +61,8 @@ const ACTS: Readonly<Record<string, Act>> = {
   ]),
   resolveDiscrepancy: act('resolution', [text('explanation', 'form.explanation', true)]),
   reportLoss: act('loss', [text('circumstances', 'form.circumstances', true)], { danger: true }),
+  reportAbsence: act('absence', [text('circumstances', 'form.circumstances_absent', true)], { on: 'asset', danger: true }),
+  reportFound: act('found', [{ kind: 'place', name: 'place', label: 'form.place' }], { on: 'asset' }),
 };
 
 export function actOf(operation: string): Act | null {
@@ -68,10 +73,12 @@ export function addressOf(operation: string, target: Target): string | null {
   const found = actOf(operation);
   if (found === null) return null;
   if (found.step === null) return '/api/take-outs';
+  if (found.on === 'asset') return target.code === null ? null : `/api/assets/${encodeURIComponent(target.code)}/${found.step}`;
   return target.takeOut === null ? null : `/api/take-outs/${encodeURIComponent(target.takeOut)}/${found.step}`;
 }
 
 function isAnswered(field: Field, value: unknown): boolean {
+  if (field.kind === 'text' && !field.required) return true;
   if (field.kind === 'answer') return typeof value === 'boolean';
   if (field.kind === 'carriers') return Array.isArray(value) && value.length > 0;
   return typeof value === 'string' && value.trim() !== '';
@@ -88,6 +95,8 @@ export function bodyOf(operation: string, target: Target, answers: Answers): Ans
   return { ...(found?.sendsCode ? { code: target.code } : {}), ...Object.fromEntries(fields) };
 }
 
+/** A field left empty is sent as nothing. */
 function tidy(value: unknown): unknown {
-  return typeof value === 'string' ? value.trim() : value;
+  if (typeof value !== 'string') return value ?? null;
+  return value.trim() === '' ? null : value.trim();
 }

@@ -6,11 +6,12 @@ const FIRST_TO_LAST = [
   'handOver',
   'approveTakeOut',
   'resolveDiscrepancy',
+  'reportFound',
   'requestTakeOut',
 ] as const;
 
 /** Acts that a card can carry out; what a register page does (amending, publishing) is not among them. */
-const SMALL = ['rejectTakeOut', 'withdrawTakeOut', 'reportLoss'] as const;
+const SMALL = ['rejectTakeOut', 'withdrawTakeOut', 'reportLoss', 'reportAbsence'] as const;
 
 export interface Choice {
   readonly primary: string | null;
