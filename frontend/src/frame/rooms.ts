@@ -37,6 +37,11 @@ export function roomsFor(may: (operation: string) => boolean): readonly Room[] {
   return ROOMS.filter((room) => room.needs.length === 0 || room.needs.some(may));
 }
 
+/** A room may be open while one of its pages is not. */
+const NEEDS: Partial<Readonly<Record<Destination['page'], string>>> = { history: 'listHistory', exports: 'listExports' };
+
 export function isOpen(page: Destination['page'], may: (operation: string) => boolean): boolean {
+  const need = NEEDS[page];
+  if (need !== undefined && !may(need)) return false;
   return page === 'unknown' || roomsFor(may).some((room) => room.pages.includes(page));
 }

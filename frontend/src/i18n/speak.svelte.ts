@@ -3,6 +3,7 @@
 import { Problem } from '../api/problem';
 import { writeDate, writeTime } from '../dates/wareki';
 import { preferences } from '../session/preferences.svelte';
+import { printed } from '../scan/normalise';
 import { names } from '../session/names.svelte';
 import { catalogues, type Key } from './catalogues';
 import { fill } from './fill';
@@ -101,6 +102,7 @@ function groupOf(field: string, fact: unknown): string | undefined {
 /** A value of a named field: states, kinds and the like become words, ids become names. */
 export function told(field: string, fact: unknown): string {
   if (Array.isArray(fact)) return listOf(fact.map((one) => told(field, one)));
+  if (field === 'code' && typeof fact === 'string') return printed(fact);
   const group = groupOf(field, fact);
   if (group !== undefined) return word(group, String(fact));
   return typeof fact === 'string' && textOf(fact) === fact ? names.of(fact) || '—' : value(fact);
