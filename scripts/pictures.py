@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -45,7 +45,8 @@ def main() -> int:
     with (
         tempfile.TemporaryDirectory() as folder,
         served(Path(folder)) as url,
-        launched("--lang=ja-JP") as browser,
+        sync_playwright() as playwright,
+        launched(playwright, "--lang=ja-JP") as browser,
     ):
         accounts = json.loads((Path(folder) / "demo-accounts.json").read_text(encoding="utf-8"))
         for name, role, path, size in SHOTS:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.browser import browser
+from tests.support.browser import browser, playwright
 from tests.support.demo import Demo, demo_running
 
-__all__ = ["browser"]
+__all__ = ["browser", "playwright"]
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,11 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 FLAGS = (
@@ -22,36 +22,42 @@ class NoBrowser(RuntimeError):
     """No browser on this machine; `make test` gets one, and says how when it cannot."""
 
 
-def find_browser() -> Path | None:
+def find_browser(playwright: Playwright | None = None) -> Path | None:
     """`DAICHO_TEST_BROWSER`, an installed one, or Playwright's own download."""
     named = os.environ.get("DAICHO_TEST_BROWSER")
     installed = next((found for name in NAMES if (found := shutil.which(name))), None)
     if named or installed:
         return Path(named or str(installed))
-    with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
+    with nullcontext(playwright) if playwright else sync_playwright() as driving:
+        own = Path(driving.chromium.executable_path)
     return own if own.is_file() else None
 
 
 @contextmanager
-def launched(*flags: str) -> Iterator[Browser]:
+def launched(playwright: Playwright, *flags: str) -> Iterator[Browser]:
     """A headless browser; as root it runs without its own sandbox."""
-    program = find_browser()
+    program = find_browser(playwright)
     if program is None:
         raise NoBrowser("no browser found; `make test` gets one for itself")
     words = [*FLAGS, *flags]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=words, chromium_sandbox=os.geteuid() != 0
-        )
-        try:
-            yield browser
-        finally:
-            browser.close()
+    browser = playwright.chromium.launch(
+        executable_path=program, args=words, chromium_sandbox=os.geteuid() != 0
+    )
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What drives every browser of a worker; there can be one only."""
+    with sync_playwright() as driving:
+        yield driving
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """One browser for each worker of the run; a test opens its own context."""
-    with launched() as opened:
+    with launched(playwright) as opened:
         yield opened

@@ -20,12 +20,14 @@ class Demo:
         told = (server.data_dir / "demo-accounts.json").read_text()
         self.accounts: dict[str, dict[str, str]] = {a["account"]: a for a in json.loads(told)}
 
-    def api(self, account: str) -> httpx.Client:
+    @contextmanager
+    def api(self, account: str) -> Iterator[httpx.Client]:
         """A script signed in as this person."""
-        client = httpx.Client(base_url=self.server.url, headers={"Origin": self.server.url})
-        answer = client.post("/api/session", json=self._credentials(account))
-        assert answer.status_code == 201, answer.text
-        return client
+        headers = {"Origin": self.server.url}
+        with httpx.Client(base_url=self.server.url, headers=headers) as client:
+            answer = client.post("/api/session", json=self._credentials(account))
+            assert answer.status_code == 201, answer.text
+            yield client
 
     def _credentials(self, account: str) -> dict[str, str]:
         return {"account": account, "password": self.accounts[account]["password"]}
