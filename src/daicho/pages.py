@@ -12,6 +12,9 @@ from litestar.response import File, Response
 from daicho.foundation.identity.guards import PUBLIC
 
 FOLDER = Path(__file__).parent / "web"
+NEVER_A_PAGE = ("api/", "assets/")
+"""Addresses below these are files or operations: one that is not there is told so, not answered with a page."""
+
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 
@@ -32,7 +35,7 @@ def pages() -> list[HTTPRouteHandler]:
     @get(["/", "/{name:path}"], opt=PUBLIC, include_in_schema=False, name="pages")
     async def page(name: FromPath[str] = "/") -> File | Response[str]:
         wanted = name.lstrip("/")
-        if wanted.startswith("api/") or wanted == "api":
+        if wanted not in files and f"{wanted}/".startswith(NEVER_A_PAGE):
             raise NotFoundException
         found = files.get(wanted) or files.get("index.html")
         if found is None:

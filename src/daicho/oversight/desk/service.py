@@ -119,6 +119,7 @@ class Hit(msgspec.Struct, frozen=True):
     subject: str
     code: str | None = None
     place_name: str | None = None
+    control_no: str | None = None
 
 
 async def search(words: str, actor: Actor, now: datetime) -> list[Hit]:
@@ -145,7 +146,7 @@ async def _by_code(wanted: str, actor: Actor, now: datetime) -> list[Hit]:
     return [
         Hit(
             found.kind, found.name, found.state, found.section_name, f"{prefix}:{subject}",
-            found.code, found.place_name,
+            found.code, found.place_name, found.control_no,
         )
     ]  # fmt: skip
 
@@ -169,8 +170,9 @@ async def _by_number(wanted: str, actor: Actor, now: datetime) -> list[Hit]:
 def _asset_hit(shown: Any) -> Hit:
     subject = f"asset:{codes.read(shown.code)}"
     return Hit(
-        "asset", shown.name, shown.state, shown.section_name, subject, shown.code, shown.place_name
-    )
+        "asset", shown.name, shown.state, shown.section_name, subject, shown.code,
+        shown.place_name, shown.control_no,
+    )  # fmt: skip
 
 
 async def _places(wanted: str, actor: Actor) -> list[Hit]:
