@@ -1,8 +1,11 @@
 """What holds for every operation: rights, keys, scope, problems in two languages, hostile input."""
 
+import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
 import pytest
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
@@ -11,6 +14,8 @@ from daicho.app import create_app
 from daicho.foundation.problems import catalogue
 from daicho.foundation.settings import Settings
 from tests.support.office import Client, Office
+
+ROOT = Path(__file__).parents[2]
 
 CONTRACT = {
     "signIn": ("POST", "/api/session"),
@@ -77,6 +82,13 @@ def test_the_operations_others_script_against_are_where_they_were(app: Litestar)
         for method, operation in methods.items()
     }
     assert {name: where.get(name) for name in CONTRACT} == CONTRACT
+
+
+def test_the_front_end_was_made_for_this_api(app: Litestar) -> None:
+    """After a change: `daicho openapi > frontend/openapi.json`, then `npm run api`."""
+    committed = json.loads((ROOT / "frontend/openapi.json").read_text())
+    served = json.loads(msgspec.json.encode(app.openapi_schema.to_schema()))
+    assert served == committed
 
 
 async def _asset(office: Office) -> str:
@@ -167,16 +179,16 @@ async def _refused(client: Client, headers: dict[str, str], body: bytes) -> str:
 
 async def test_bodies_that_are_no_request_are_refused(office: Office) -> None:
     client = await office.client("sato")
-    json = {"Content-Type": "application/json", **office.key()}
-    assert await _refused(client, json, b"{") == "request-invalid"
-    assert await _refused(client, json, b'{"code":"x","extra":1}') == "request-invalid"
-    assert await _refused(client, json, b"[" * 100_000) == "request-invalid"
-    assert await _refused(client, json, b'"' + b"a" * 10_000_001 + b'"') == "too-large"
-    assert await _refused(client, {**json, "Idempotency-Key": "x"}, b"{}") in {
+    headers = {"Content-Type": "application/json", **office.key()}
+    assert await _refused(client, headers, b"{") == "request-invalid"
+    assert await _refused(client, headers, b'{"code":"x","extra":1}') == "request-invalid"
+    assert await _refused(client, headers, b"[" * 100_000) == "request-invalid"
+    assert await _refused(client, headers, b'"' + b"a" * 10_000_001 + b'"') == "too-large"
+    assert await _refused(client, {**headers, "Idempotency-Key": "x"}, b"{}") in {
         "idempotency-key-missing",
         "request-invalid",
     }
-    assert await _refused(client, {**json, "Content-Type": "text/plain"}, b"{}") == "json-only"
+    assert await _refused(client, {**headers, "Content-Type": "text/plain"}, b"{}") == "json-only"
 
 
 async def test_every_answer_forbids_what_the_pages_do_not_need(office: Office) -> None:

@@ -1148,6 +1148,7 @@ export interface components {
         /** Hit */
         Hit: {
             code?: string | null;
+            control_no?: string | null;
             kind: string;
             name: string;
             place_name?: string | null;

@@ -52,9 +52,7 @@ def parse_floor(body: bytes | str) -> FloorDocument:
 
 def read_floor(value: Any) -> FloorDocument:
     """The document of plain JSON values; raises FloorInvalid."""
-    from daicho.places.floors import (
-        validation,  # geometry loads with the first floor, not at the start
-    )
+    from daicho.places.floors import validation  # geometry loads with the first floor
 
     try:
         document = _document(value)
