@@ -154,16 +154,30 @@ def deciders(
     return []
 
 
+def deputises_a_head(deputy: Deputy, heads: Iterable[Post]) -> bool:
+    """Whether the principal heads the section at some time of the period."""
+    return any(
+        post.person == deputy.principal
+        and post.valid_from <= deputy.valid_to
+        and (post.valid_to is None or deputy.valid_from <= post.valid_to)
+        for post in heads
+    )
+
+
 def _first_deputy(
     section: str, heads: list[str], deputies: list[Deputy], *, excluded: frozenset[str], day: date
 ) -> list[Decider]:
-    """The first deputy in order who may act; a deputy decides for a head who is in post."""
+    """The first deputy in order who may act; a deputy decides for a head who is in post and not involved.
+
+    Deciding on behalf of somebody who takes part in the matter would be that person's own decision.
+    """
     able = sorted(
         (d.rank, d.person, d.principal)
         for d in deputies
         if d.section == section
         and d.in_force(day)
         and d.principal in heads
+        and d.principal not in excluded
         and d.person not in excluded
         and d.person not in heads
     )

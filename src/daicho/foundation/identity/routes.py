@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post
 from litestar.datastructures import Cookie
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromQuery, JSONBody, PathParameter
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity import service, signing
@@ -22,8 +22,9 @@ from daicho.foundation.identity.guards import (
 from daicho.foundation.identity.model import Section
 from daicho.foundation.kernel.actor import Actor, Role
 from daicho.foundation.kernel.clock import JST, today
-from daicho.foundation.kernel.text import Ident, Line, Name
+from daicho.foundation.kernel.text import Ident, Key, Name, Short
 
+Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}$")]
 Password = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
@@ -144,12 +145,12 @@ class SessionRoutes(Controller):
 
 class NewSection(msgspec.Struct, forbid_unknown_fields=True):
     name: Name
-    kind: Name
+    kind: Annotated[str, msgspec.Meta(min_length=1, max_length=20, pattern=r"^[0-9a-z_\-]+$")]
     parent: Ident
 
 
 class NewPerson(msgspec.Struct, forbid_unknown_fields=True):
-    staff_id: Ident
+    staff_id: Key
     name: Name
     kana: Name
 
@@ -158,7 +159,7 @@ class NewPost(msgspec.Struct, forbid_unknown_fields=True):
     person: Ident
     section: Ident
     role: Role
-    title: Line
+    title: Short
     valid_from: date
     valid_to: date | None = None
 
@@ -177,7 +178,7 @@ class NewDeputy(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class NewAccount(msgspec.Struct, forbid_unknown_fields=True):
-    account: Ident
+    account: Key
     person: Ident
     password: Password
 
@@ -226,7 +227,7 @@ class PeopleRoutes(Controller):
 
     @post("/posts/{post_id:str}/end", operation_id="endPost", opt=ADMIN, status_code=200)
     async def end_post(
-        self, post_id: FromPath[str], data: JSONBody[EndOfPost], actor: Asker, now: Now, key: Once
+        self, post_id: Id, data: JSONBody[EndOfPost], actor: Asker, now: Now, key: Once
     ) -> Done:
         return await service.end_post(post_id, data.valid_to, actor, now, key)
 
@@ -253,5 +254,5 @@ class PeopleRoutes(Controller):
         opt=roles("section_head"),
         status_code=200,
     )
-    async def review(self, decision_id: FromPath[str], actor: Asker, now: Now, key: Once) -> Done:
+    async def review(self, decision_id: Id, actor: Asker, now: Now, key: Once) -> Done:
         return await service.review_proxy_decision(decision_id, actor, now, key)

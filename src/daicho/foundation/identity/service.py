@@ -22,9 +22,10 @@ from daicho.foundation.identity.model import (
     Section,
 )
 from daicho.foundation.kernel import codes
-from daicho.foundation.kernel.actor import Actor, Role
+from daicho.foundation.kernel.actor import SYSTEM, Actor, Role
 from daicho.foundation.kernel.errors import Forbidden, Invalid, Missing, Refused
 from daicho.foundation.kernel.ids import new_id
+from daicho.foundation.kernel.text import refuse_resident_numbers_in
 
 MUNICIPALITY = Register("municipality", tables.Municipality, Municipality, "municipality")
 SECTIONS = Register("sections", tables.Section, Section, "section", section_of=lambda s: s.id)
@@ -156,6 +157,17 @@ async def actor_of(account: str, day: date, device: str | None = None) -> Actor:
 # Setting up ---------------------------------------------------------------------------------------------------------
 
 
+def _administers(actor: Actor, section: str, by: Iterable[Role] = ("system_admin",)) -> bool:
+    """Whether people of this section are this person's to appoint; setting up a register is nobody's yet."""
+    return actor == SYSTEM or section in actor.reach(by)
+
+
+async def _administered(actor: Actor, section: str, by: Iterable[Role] = ("system_admin",)) -> None:
+    if not _administers(actor, section, by):
+        raise Missing("unknown-section", section=section)
+    await require_section(section)
+
+
 async def found_municipality(
     name: str,
     actor: Actor,
@@ -166,6 +178,7 @@ async def found_municipality(
     clock_offset: int = 0,
 ) -> Municipality:
     """The first act of an empty register."""
+    refuse_resident_numbers_in(name=name)
     async with change(actor, now) as c:
         if await rows(MUNICIPALITY, limit=1):
             raise Refused("register-not-empty")
@@ -178,11 +191,11 @@ async def register_section(
 ) -> Done:
     """A new section below another; only the first has no parent."""
     async with change(actor, now, key) as c:
-        if parent is None:
-            if await rows(SECTIONS, limit=1):
-                raise Invalid("section-needs-parent")
-        else:
-            await require_section(parent)
+        refuse_resident_numbers_in(name=name, kind=kind)
+        if parent is not None:
+            await _administered(actor, parent)
+        elif await rows(SECTIONS, limit=1):
+            raise Invalid("section-needs-parent")
         made = await c.add(SECTIONS, Section(new_id(), name, kind, parent), act="Registered")
         return c.done(id=made.id, state="registered", status=201)
 
@@ -192,6 +205,9 @@ async def register_person(
 ) -> Done:
     """Somebody joins; the staff number stays, the name can be erased one day."""
     async with change(actor, now, key) as c:
+        refuse_resident_numbers_in(staff_id=staff_id)
+        if staff_id == SYSTEM.person:
+            raise Refused("person-reserved", person=staff_id)
         if await load(PEOPLE, staff_id) is not None:
             raise Refused("person-exists", person=staff_id)
         sealed_name = c.seal(name, about=staff_id, place="name")
@@ -205,10 +221,13 @@ async def assign_post(
     person: str, section: str, role: Role, actor: Actor, now: datetime, key: Key | None = None, *,
     title: str, valid_from: date, valid_to: date | None = None,
 ) -> Done:  # fmt: skip
-    """発令: a role in a section from a day on."""
+    """発令: a role in a section from a day on; nobody appoints themself."""
     async with change(actor, now, key) as c:
+        refuse_resident_numbers_in(title=title)
+        if person == actor.person:
+            raise Forbidden("own-post", person=person)
         await require_person(person)
-        await require_section(section)
+        await _administered(actor, section)
         if valid_to is not None and valid_to < valid_from:
             raise Invalid("period-reversed", place="valid_to")
         post = Post(new_id(), person, section, role, title, valid_from, valid_to)
@@ -222,7 +241,7 @@ async def end_post(
     """The last day of a post."""
     async with change(actor, now, key) as c:
         post = await load(POSTS, post_id)
-        if post is None:
+        if post is None or not _administers(actor, post.section):
             raise Missing("unknown-post", post=post_id)
         if valid_to < post.valid_from:
             raise Invalid("period-reversed", place="valid_to")
@@ -235,16 +254,20 @@ async def appoint_deputy(
     section: str, principal: str, person: str, actor: Actor, now: datetime, key: Key | None = None,
     *, rank: int, valid_from: date, valid_to: date,
 ) -> Done:  # fmt: skip
-    """Name who decides for a head, in which order and over which period."""
+    """Name who decides for a head, in which order and over which period; nobody names themself."""
     async with change(actor, now, key) as c:
-        await require_section(section)
+        await _administered(actor, section, by=("system_admin", "section_head"))
         for someone in (principal, person):
             await require_person(someone)
         if principal == person:
             raise Invalid("deputy-of-oneself", person=person)
+        if person == actor.person:
+            raise Forbidden("own-deputy", person=person)
         if valid_to < valid_from:
             raise Invalid("period-reversed", place="valid_to")
         deputy = Deputy(new_id(), section, principal, person, rank, valid_from, valid_to)
+        if not model.deputises_a_head(deputy, await _heads([section])):
+            raise Invalid("principal-not-head", person=principal)
         await c.add(DEPUTIES, deputy, act="Appointed")
         return c.done(id=deputy.id, state="appointed", status=201)
 
@@ -255,9 +278,19 @@ async def appoint_deputy(
 async def _deciders(section: str, excluded: frozenset[str], day: date) -> list[model.Decider]:
     async with db.read():
         line = model.lineage({s.id: s for s in await rows(SECTIONS)}, section)
-        heads = await rows(POSTS, tables.Post.section.is_in(line), tables.Post.role == "section_head")  # fmt: skip
+        heads = await _heads(line)
         deputies = await rows(DEPUTIES, tables.Deputy.section.is_in(line))
+        named = sorted({deputy.person for deputy in deputies}) or [""]
+        held = await rows(POSTS, tables.Post.person.is_in(named))
+    serving = {post.person for post in held if post.in_force(day)}
+    deputies = [deputy for deputy in deputies if deputy.person in serving]
     return model.deciders(line, heads, deputies, excluded=excluded, day=day)
+
+
+async def _heads(line: Iterable[str]) -> list[Post]:
+    """The posts of heads in these sections, past and coming ones too."""
+    table = tables.Post
+    return await rows(POSTS, table.section.is_in(list(line)), table.role == "section_head")
 
 
 async def may_decide(section: str, person: str, excluded: frozenset[str], day: date) -> bool:

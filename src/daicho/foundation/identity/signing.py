@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -11,8 +12,9 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from daicho.foundation import db
 from daicho.foundation.history.model import Key
-from daicho.foundation.history.registers import load
+from daicho.foundation.history.registers import load, rows
 from daicho.foundation.history.service import Done, change
+from daicho.foundation.identity import tables
 from daicho.foundation.identity.model import Account
 from daicho.foundation.identity.service import ACCOUNTS, actor_of, require_person
 from daicho.foundation.identity.tables import Credential, Session, SignInCount
@@ -26,6 +28,7 @@ from daicho.foundation.kernel.errors import (
     Refused,
     TooMany,
 )
+from daicho.foundation.kernel.text import refuse_resident_numbers_in
 
 IDLE = timedelta(hours=1)
 ABSOLUTE = timedelta(hours=12)
@@ -34,6 +37,10 @@ TOUCH = timedelta(minutes=1)
 
 FREE_ATTEMPTS = 5
 LONGEST_WAIT = 900
+FREE_FROM_ADDRESS = 50
+LONGEST_FOR_ADDRESS = 60
+"""A whole office may share an address: one person's failures must not shut the others out."""
+FORGOTTEN = timedelta(hours=1)
 SHORTEST_PASSWORD = 10
 
 _hasher = PasswordHash((Argon2Hasher(time_cost=3, memory_cost=65536, parallelism=1),))
@@ -73,12 +80,22 @@ async def create_account(
     _refuse_weak(password)
     hashed = await _hashed(password)
     async with change(actor, now, key) as c:
+        refuse_resident_numbers_in(account=account)
         await require_person(person)
         if await load(ACCOUNTS, account) is not None:
             raise Refused("account-exists", account=account)
+        if await _has_a_password(person):
+            raise Refused("person-has-account", person=person)
         await c.add(ACCOUNTS, Account(account, person), act="Created")
         await Credential.insert(Credential(account=account, hash=hashed))
         return c.done(id=account, state="created", status=201)
+
+
+async def _has_a_password(person: str) -> bool:
+    """Whether this person can sign in already: a second way in would be somebody else's."""
+    known = await rows(ACCOUNTS, tables.Account.person == person)
+    usable = [account.id for account in known if account.disabled_at is None]
+    return await Credential.exists().where(Credential.account.is_in(usable or [""]))
 
 
 async def change_password(
@@ -86,6 +103,7 @@ async def change_password(
 ) -> Done:
     """One's own password; every session of the account ends."""
     _refuse_weak(new)
+    await _count_attempt([_of_account(actor.account)], now)
     async with db.read():
         stored = await _credential(actor.account)
     if stored is None or not await _matches(current, stored):
@@ -100,6 +118,7 @@ async def change_password(
             Credential.account == actor.account
         )
         await Session.delete().where(Session.account == actor.account)
+        await _forget(_of_account(actor.account))
         return c.done(id=account.id, state="password-changed")
 
 
@@ -113,15 +132,16 @@ async def _credential(account: str) -> str | None:
 
 async def sign_in(account: str, password: str, address: str, now: datetime) -> SignedIn:
     """A session for the right password; `sign-in-failed` says nothing about which half was wrong."""
-    counted = (_of_account(account), f"address:{address[:60]}")
+    from_there = _of_address(address)
+    await _count_attempt([_of_account(account), from_there], now)
     async with db.read():
-        await _refuse_hasty(counted, now)
         known = await load(ACCOUNTS, account)
         stored = await _credential(account)
     right = await _matches(password, stored or _NOBODY)
     if not right or known is None or known.disabled_at is not None:
-        await _count_failure(counted, now)
         raise NotSignedIn("sign-in-failed")
+    async with db.write():
+        await _forgive(from_there)
     return await open_session(account, now)
 
 
@@ -130,7 +150,7 @@ async def open_session(account: str, now: datetime) -> SignedIn:
     token = secrets.token_urlsafe(32)
     ends = now + ABSOLUTE
     async with db.write():
-        await SignInCount.delete().where(SignInCount.id == _of_account(account))
+        await _forget(_of_account(account))
         await Session.delete().where(Session.ends_at < now)
         await Session.insert(
             Session(
@@ -153,15 +173,14 @@ async def who(token: str, now: datetime) -> Actor | None:
         session = await Session.select().where(Session.token == digest).first()
         if session is None or now >= session["ends_at"] or now >= session["seen_at"] + IDLE:
             return None
-        actor = await actor_of(session["account"], today(now), session["device"])
+        account = await load(ACCOUNTS, session["account"])
+        if account is None or account.disabled_at is not None:
+            return None
+        actor = await actor_of(account.id, today(now), session["device"])
     if now >= session["seen_at"] + TOUCH:
         async with db.write():
             await Session.update({Session.seen_at: now}).where(Session.token == digest)
     return actor
-
-
-def _of_account(account: str) -> str:
-    return f"account:{account[:60]}"
 
 
 def _digest(token: str) -> str:
@@ -171,26 +190,55 @@ def _digest(token: str) -> str:
 # Attempts -----------------------------------------------------------------------------------------------------------
 
 
-async def _refuse_hasty(counted: tuple[str, ...], now: datetime) -> None:
-    query = SignInCount.select().where(SignInCount.id.is_in(list(counted)))
-    for row in await query:
-        beyond = row["failures"] - FREE_ATTEMPTS
-        if beyond < 0:
-            continue
-        wait = timedelta(seconds=min(LONGEST_WAIT, 5 * 2 ** min(beyond, 10)))
-        if now < row["last_at"] + wait:
-            left = int((row["last_at"] + wait - now).total_seconds()) + 1
-            raise TooMany("too-many-attempts", retry_after=left)
+class Counter(msgspec.Struct, frozen=True):
+    """What attempts are counted against: so many are free, then the wait doubles up to `longest` seconds."""
+
+    id: str
+    free: int
+    longest: int
 
 
-async def _count_failure(counted: tuple[str, ...], now: datetime) -> None:
+def _of_account(account: str) -> Counter:
+    return Counter(f"account:{account[:60]}", FREE_ATTEMPTS, LONGEST_WAIT)
+
+
+def _of_address(address: str) -> Counter:
+    return Counter(f"address:{address[:60]}", FREE_FROM_ADDRESS, LONGEST_FOR_ADDRESS)
+
+
+async def _count_attempt(counters: Iterable[Counter], now: datetime) -> None:
+    """Count before the password is looked at, so that guesses sent at once are counted too; success takes it back."""
     async with db.write():
-        for name in counted:
-            row = await SignInCount.select().where(SignInCount.id == name).first()
-            if row is None:
-                await SignInCount.insert(SignInCount(id=name, failures=1, last_at=now))
-            else:
-                failures = row["failures"] + 1
-                await SignInCount.update(
-                    {SignInCount.failures: failures, SignInCount.last_at: now}
-                ).where(SignInCount.id == name)
+        for counter in counters:
+            failures = await _failures(counter, now)
+            await SignInCount.update(
+                {SignInCount.failures: failures + 1, SignInCount.last_at: now}
+            ).where(SignInCount.id == counter.id)
+
+
+async def _failures(counter: Counter, now: datetime) -> int:
+    """Failures so far; `too-many-attempts` while one has to wait."""
+    fresh = SignInCount.insert(SignInCount(id=counter.id, failures=0, last_at=now))
+    await fresh.on_conflict(action="DO NOTHING")
+    query = SignInCount.select().where(SignInCount.id == counter.id).first()
+    if db.bound().dialect == "postgres":
+        query = query.lock_rows("UPDATE")
+    row = await query
+    if row is None or now >= row["last_at"] + FORGOTTEN:
+        return 0
+    beyond = row["failures"] - counter.free
+    ends = row["last_at"] + timedelta(seconds=min(counter.longest, 5 * 2 ** min(beyond, 10)))
+    if beyond >= 0 and now < ends:
+        raise TooMany("too-many-attempts", retry_after=int((ends - now).total_seconds()) + 1)
+    return int(row["failures"])
+
+
+async def _forget(counter: Counter) -> None:
+    await SignInCount.delete().where(SignInCount.id == counter.id)
+
+
+async def _forgive(counter: Counter) -> None:
+    """One attempt was right."""
+    await SignInCount.update({SignInCount.failures: SignInCount.failures - 1}).where(
+        SignInCount.id == counter.id, SignInCount.failures > 0
+    )

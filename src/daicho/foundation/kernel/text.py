@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Annotated
 
 import msgspec
@@ -15,10 +16,18 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=_ONE_LI
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=_ONE_LINE)]
 OptionalLine = Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Passage = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, pattern=_NO_CONTROL)]
+Short = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=_ONE_LINE)]
 Ident = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_\-]+$")]
+Key = Annotated[str, msgspec.Meta(min_length=1, max_length=36, pattern=r"^[0-9A-Za-z_\-]+$")]
+"""What becomes the key of a row: a staff number, an account."""
+
 Scan = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
-_DIGITS = re.compile(r"(?<!\d)(?:\d[\s\-]?){10,11}\d(?!\d)")
+_HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+_GROUPS = re.compile(r"\d+(?:[\s\-‐-―−ー・]{1,3}\d+)*")
+"""Digits in groups, set apart as people do; dots, slashes and colons make addresses and times instead."""
+
+_LONGEST = 12
 
 _MOBILE = re.compile(r"0[5789]0")
 """Mobile numbers have eleven digits too; one in eleven of them would pass for a 住民票コード."""
@@ -30,11 +39,35 @@ def refuse_resident_numbers(text: str, *, place: str) -> None:
     Check digits: 総務省令 (平成26年総務省令第85号) 5条 for the individual number; the resident-record code uses the
     same modulus 11 with the weights of 平成11年自治省令 for eleven digits.
     """
-    for found in _DIGITS.finditer(unicodedata.normalize("NFKC", text)):
-        digits = [int(c) for c in found[0] if c.isdigit()]
-        is_code = len(digits) == 11 and not _MOBILE.match(found[0]) and _resident_code(digits)
-        if is_code or (len(digits) == 12 and _individual_number(digits)):
+    for found in _GROUPS.finditer(_HIDDEN.sub("", unicodedata.normalize("NFKC", text))):
+        if any(_is_resident_number(number) for number in _numbers(re.findall(r"\d+", found[0]))):
             raise Invalid("resident-number-in-text", place=place)
+
+
+def refuse_resident_numbers_in(**texts: str | None) -> None:
+    """The same for several fields, each named by its place; None has nothing to refuse."""
+    for place, text in texts.items():
+        if text is not None:
+            refuse_resident_numbers(text, place=place)
+
+
+def _numbers(groups: list[str]) -> Iterator[str]:
+    """What eleven or twelve digits neighbouring groups make together."""
+    for first in range(len(groups)):
+        number = ""
+        for group in groups[first:]:
+            number += group
+            if len(number) > _LONGEST:
+                break
+            if len(number) >= _LONGEST - 1:
+                yield number
+
+
+def _is_resident_number(number: str) -> bool:
+    digits = [int(c) for c in number]
+    if len(digits) == _LONGEST:
+        return _individual_number(digits)
+    return not _MOBILE.match(number) and _resident_code(digits)
 
 
 def _individual_number(digits: list[int]) -> bool:

@@ -94,6 +94,7 @@ class Step(msgspec.Struct, frozen=True):
     roles: frozenset[Role]
     in_time: bool = False
     no_carrier: str | None = None
+    no_applicant: str | None = None
     applicant_only: bool = False
     decider_only: bool = False
 
@@ -113,9 +114,17 @@ STEPS: Mapping[str, Step] = {
         frozenset({"approved"}), KEEPERS, in_time=True, no_carrier="officer-is-carrier"
     ),
     "declareReturn": Step(frozenset({"handed_over", "lost"}), ANYBODY),
-    "verifyReturn": Step(frozenset({"returned"}), CHECKERS, no_carrier="verifier-is-carrier"),
+    "verifyReturn": Step(
+        frozenset({"returned"}),
+        CHECKERS,
+        no_carrier="verifier-is-carrier",
+        no_applicant="verifier-is-applicant",
+    ),
     "resolveDiscrepancy": Step(
-        frozenset({"discrepancy"}), ANSWERING, no_carrier="verifier-is-carrier"
+        frozenset({"discrepancy"}),
+        ANSWERING,
+        no_carrier="verifier-is-carrier",
+        no_applicant="verifier-is-applicant",
     ),
     "reportLoss": Step(frozenset({"approved", "handed_over"}), ANYBODY),
 }
@@ -161,6 +170,8 @@ def permit(operation: str, take_out: TakeOut, by: Standing, day: date) -> None:
 def _keep_duties_apart(step: Step, take_out: TakeOut, by: Standing) -> None:
     if step.no_carrier is not None and by.person in take_out.carriers:
         raise Forbidden(step.no_carrier, person=by.person)
+    if step.no_applicant is not None and by.person == take_out.applicant:
+        raise Forbidden(step.no_applicant, person=by.person)
     if step.applicant_only and by.person != take_out.applicant:
         raise Forbidden("not-the-applicant", applicant=take_out.applicant)
     if step.decider_only and by.person in take_out.involved:
