@@ -88,7 +88,8 @@ def test_the_front_end_was_made_for_this_api(app: Litestar) -> None:
     """After a change: `daicho openapi > frontend/openapi.json`, then `npm run api`."""
     committed = json.loads((ROOT / "frontend/openapi.json").read_text())
     served = json.loads(msgspec.json.encode(app.openapi_schema.to_schema()))
-    assert served == committed
+    if served != committed:  # an assertion would print both, thousands of lines
+        pytest.fail("frontend/openapi.json is not what the server offers")
 
 
 async def _asset(office: Office) -> str:

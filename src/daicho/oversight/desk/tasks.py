@@ -78,13 +78,16 @@ def _of_take_out(shown: Shown, actor: Actor) -> Task | None:
 
 
 def _wanted(shown: Shown, actor: Actor) -> Iterable[tuple[TaskKind, str, datetime]]:
+    """What could be expected of this person: desk work of an office only of those who have a post there."""
     mine = actor.person in {shown.applicant.staff_id, *(c.staff_id for c in shown.carriers)}
+    near = shown.section in {duty.section for duty in actor.duties}
     due = datetime.combine(shown.planned_return, time.max, JST)
     yield "approve", "approveTakeOut", shown.requested_at
-    yield "verify", "verifyReturn", shown.returned_at or shown.requested_at
     yield "discrepancy", "resolveDiscrepancy", shown.verified_at or shown.requested_at
-    yield "hand_over", "handOver", shown.decided_at or shown.requested_at
-    if shown.overdue and (mine or actor.roles & {"custodian", "section_head"}):
+    if near:
+        yield "verify", "verifyReturn", shown.returned_at or shown.requested_at
+        yield "hand_over", "handOver", shown.decided_at or shown.requested_at
+    if shown.overdue and (mine or (near and actor.roles & {"custodian", "section_head"})):
         yield "overdue", "declareReturn", due
     elif mine:
         yield "return", "declareReturn", shown.handed_over_at or shown.requested_at

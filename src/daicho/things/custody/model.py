@@ -111,7 +111,7 @@ STEPS: Mapping[str, Step] = {
     "rejectTakeOut": Step(frozenset({"requested"}), frozenset(), in_time=True, decider_only=True),
     "withdrawTakeOut": Step(WAITING, ANYBODY, applicant_only=True),
     "handOver": Step(
-        frozenset({"approved"}), KEEPERS, in_time=True, no_carrier="officer-is-carrier"
+        frozenset({"approved"}), CHECKERS, in_time=True, no_carrier="officer-is-carrier"
     ),
     "declareReturn": Step(frozenset({"handed_over", "lost"}), ANYBODY),
     "verifyReturn": Step(

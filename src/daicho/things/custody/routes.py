@@ -136,7 +136,7 @@ class TakeOutRoutes(Controller):
     @post(
         "/{take_out:str}/hand-over",
         operation_id="handOver",
-        opt=roles(*sorted(KEEPERS)),
+        opt=roles(*sorted(CHECKERS)),
         status_code=200,
     )
     async def hand_over(

@@ -125,7 +125,7 @@ async def hand_over(
     take_out_id: str, scanned: str, actor: Actor, now: datetime, key: Key | None = None, *,
     encrypted: bool, container: str | None = None,
 ) -> Done:  # fmt: skip
-    """引渡し by a custodian who carries nothing of it."""
+    """引渡し by a custodian, or the head of an office without one, who carries nothing of it."""
     async with change(actor, now, key) as c:
         take_out = await require(take_out_id, actor)
         asset = await assets.require(take_out.asset)
