@@ -24,7 +24,7 @@ from daicho.foundation.kernel.actor import Actor, Role
 from daicho.foundation.kernel.clock import JST, today
 from daicho.foundation.kernel.text import Ident, Key, Name, Short
 
-Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}$")]
+Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 Password = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
@@ -145,7 +145,7 @@ class SessionRoutes(Controller):
 
 class NewSection(msgspec.Struct, forbid_unknown_fields=True):
     name: Name
-    kind: Annotated[str, msgspec.Meta(min_length=1, max_length=20, pattern=r"^[0-9a-z_\-]+$")]
+    kind: Annotated[str, msgspec.Meta(min_length=1, max_length=20, pattern=r"^[0-9a-z_\-]+(?!\n)$")]
     parent: Ident
 
 

@@ -48,3 +48,8 @@ def business_days_after(day: date, count: int) -> date:
 def rfc3339(moment: datetime) -> str:
     """UTC with microseconds, fixed width: sorts as text and reads the same on every engine."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def everywhere(moment: datetime) -> datetime:
+    """The moment in JST; `OverflowError` when in UTC or JST it lies outside the years 1 to 9999."""
+    return moment.astimezone(UTC).astimezone(JST)

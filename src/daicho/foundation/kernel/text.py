@@ -9,16 +9,19 @@ import msgspec
 
 from daicho.foundation.kernel.errors import Invalid
 
-_NO_CONTROL = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
-_ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
+# `$` alone would let one line feed stand behind the end.
+_NO_CONTROL = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*(?!\n)$"
+_ONE_LINE = r"^[^\x00-\x1f\x7f]+(?!\n)$"
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=_ONE_LINE)]
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=_ONE_LINE)]
-OptionalLine = Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+OptionalLine = Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
 Passage = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, pattern=_NO_CONTROL)]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=_ONE_LINE)]
-Ident = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_\-]+$")]
-Key = Annotated[str, msgspec.Meta(min_length=1, max_length=36, pattern=r"^[0-9A-Za-z_\-]+$")]
+Ident = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_\-]+(?!\n)$")
+]
+Key = Annotated[str, msgspec.Meta(min_length=1, max_length=36, pattern=r"^[0-9A-Za-z_\-]+(?!\n)$")]
 """What becomes the key of a row: a staff number, an account."""
 
 Scan = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]

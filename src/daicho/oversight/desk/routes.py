@@ -12,7 +12,9 @@ from daicho.oversight.desk.service import Hit, Resolved
 from daicho.oversight.desk.tasks import Task
 
 Scanned = Annotated[str, PathParameter(min_length=1, max_length=400)]
-Words = Annotated[str, QueryParameter(min_length=1, max_length=100)]
+Words = Annotated[
+    str, QueryParameter(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")
+]
 
 
 class Hits(msgspec.Struct):

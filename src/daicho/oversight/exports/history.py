@@ -12,7 +12,7 @@ from daicho.foundation.history.model import SEALED
 from daicho.foundation.history.queries import Filter, Told
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor, Role
-from daicho.foundation.kernel.clock import JST
+from daicho.foundation.kernel.clock import JST, everywhere
 from daicho.foundation.kernel.errors import Invalid
 
 WHOLE: frozenset[Role] = frozenset({"auditor", "security_manager", "system_admin"})
@@ -78,8 +78,8 @@ def moment(text: str | None, *, end: bool = False) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(text.replace(" ", "+"))  # an offset's + arrives as a blank
-    except ValueError:
+        if end and len(text) == _DATE:
+            found += timedelta(days=1, microseconds=-1)
+        return everywhere(found if found.tzinfo else found.replace(tzinfo=JST))
+    except (ValueError, OverflowError):
         raise Invalid("moment-wrong", moment=text) from None
-    if end and len(text) == _DATE:
-        found += timedelta(days=1, microseconds=-1)
-    return found if found.tzinfo else found.replace(tzinfo=JST)

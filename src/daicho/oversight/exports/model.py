@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from daicho.foundation.kernel.clock import everywhere
 from daicho.foundation.kernel.errors import Invalid
 from daicho.oversight.exports.sheets import Column
 
@@ -148,4 +149,7 @@ def refuse_future(as_of: datetime, now: datetime) -> datetime:
     """A register can be told as of any moment that has passed."""
     if as_of > now:
         raise Invalid("as-of-in-future", as_of=as_of.isoformat())
-    return as_of
+    try:
+        return everywhere(as_of)
+    except OverflowError:
+        raise Invalid("moment-wrong", moment=as_of.isoformat()) from None

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Request, get, post
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import JSONBody, PathParameter, QueryParameter
 from litestar.response import File
 
 from daicho.foundation.history.queries import Filter, Told
@@ -21,8 +21,8 @@ from daicho.oversight.exports.titles import title
 AUDITING = roles("auditor", "security_manager")
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
-_WORD = r"^[0-9A-Za-z:._\-]+$"
-_WHEN = r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+\- ]\d\d:\d\d)?)?$"
+_WORD = r"^[0-9A-Za-z:._\-]+(?!\n)$"
+_WHEN = r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+\- ]\d\d:\d\d)?)?(?!\n)$"
 """A date, or a moment; without an offset it is Japanese time."""
 
 Word = Annotated[str | None, QueryParameter(max_length=120, pattern=_WORD)]
@@ -30,10 +30,13 @@ Person = Annotated[str | None, QueryParameter(name="actor", max_length=120, patt
 When = Annotated[str | None, QueryParameter(pattern=_WHEN)]
 From = Annotated[str | None, QueryParameter(name="from", pattern=_WHEN)]
 To = Annotated[str | None, QueryParameter(name="to", pattern=_WHEN)]
-Seq = Annotated[str | None, QueryParameter(pattern=r"^[0-9]{1,15}$")]
-ExportId = Annotated[str | None, QueryParameter(pattern=r"^[0-9a-f\-]{36}$")]
+Seq = Annotated[str | None, QueryParameter(pattern=r"^[0-9]{1,15}(?!\n)$")]
+OneExport = Annotated[str, PathParameter(pattern=r"^[0-9a-f\-]{36}(?!\n)$")]
+ExportId = Annotated[str | None, QueryParameter(pattern=r"^[0-9a-f\-]{36}(?!\n)$")]
 AwareMoment = Annotated[datetime, msgspec.Meta(tz=True)]
-RegisterName = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[a-z\-]+$")]
+RegisterName = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[a-z\-]+(?!\n)$")
+]
 
 
 class NewExport(msgspec.Struct, forbid_unknown_fields=True):
@@ -177,7 +180,7 @@ class ExportRoutes(Controller):
         return Exports(items, items[-1].id if len(items) == limit else None)
 
     @get("/{export_id:str}/file", operation_id="exportFile", opt=AUDITING)
-    async def file(self, export_id: FromPath[str], request: Request[Any, Any, Any]) -> File:
+    async def file(self, export_id: OneExport, request: Request[Any, Any, Any]) -> File:
         path = await service.file_of(holdings(request.app.state.settings), export_id)
         return File(path, filename=f"daicho-{export_id}.zip", media_type="application/zip")
 

@@ -20,7 +20,7 @@ from daicho.oversight.violations.seeing import LOOKS, FloorAnalysis
 from daicho.places.floors import service as floors
 from daicho.places.floors.service import Listed
 
-IDENT = r"^[0-9A-Za-z_\-]{1,64}$"
+IDENT = r"^[0-9A-Za-z_\-]{1,64}(?!\n)$"
 Id = Annotated[str, PathParameter(pattern=IDENT)]
 Words = Annotated[str | None, QueryParameter(pattern=IDENT)]
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
@@ -52,7 +52,7 @@ class Publication(msgspec.Struct, forbid_unknown_fields=True):
     """From which day, and (when the publisher's page names it) the tag of the draft that was looked at."""
 
     valid_from: date
-    etag: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")] | None = None
+    etag: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")] | None = None
 
 
 class ViolationShown(msgspec.Struct):

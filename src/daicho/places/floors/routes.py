@@ -18,7 +18,7 @@ from daicho.places.floors.service import History
 from daicho.places.floors.storage import PlaceKind, WantedPlace
 from daicho.places.floors.versions import Draft, FloorVersion
 
-IDENT = r"^[0-9A-Za-z_\-]{1,64}$"
+IDENT = r"^[0-9A-Za-z_\-]{1,64}(?!\n)$"
 Id = Annotated[str, PathParameter(pattern=IDENT)]
 Words = Annotated[str | None, QueryParameter(pattern=IDENT)]
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]

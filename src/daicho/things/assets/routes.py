@@ -16,13 +16,13 @@ from daicho.things.assets.finding import Filter
 from daicho.things.assets.model import Kind, State, Type, Wanted
 
 ControlNo = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]+$")
+    str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]+(?!\n)$")
 ]
 DataClass = Annotated[int, msgspec.Meta(ge=0, le=3)]
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=1440)]
 Factors = Annotated[int, msgspec.Meta(ge=0, le=9)]
 
-Words = Annotated[str | None, QueryParameter(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Words = Annotated[str | None, QueryParameter(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
 Code = Annotated[str, PathParameter(max_length=64)]
 InState = Annotated[State | None, QueryParameter(name="state")]
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]

@@ -16,10 +16,10 @@ from daicho.things.custody import listing, service
 from daicho.things.custody.listing import Filter, Status
 from daicho.things.custody.model import ANSWERING, ANYBODY, CHECKERS, KEEPERS, Check
 
-TakeOutId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
+TakeOutId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_-]{1,64}(?!\n)$")]
 Code = Annotated[str, PathParameter(max_length=64)]
-Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Number = Annotated[str | None, QueryParameter(pattern=r"^[0-9]{4}-[0-9]{4,6}$")]
+Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
+Number = Annotated[str | None, QueryParameter(pattern=r"^[0-9]{4}-[0-9]{4,6}(?!\n)$")]
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 ASKS = roles(*sorted(ANYBODY))

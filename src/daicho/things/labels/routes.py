@@ -15,8 +15,8 @@ from daicho.things.labels.model import SHEETS
 
 PRINTERS = roles("custodian", "facility_admin", "system_admin")
 
-PictureFile = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z-]{13,30}\.png$")]
-SheetFile = Annotated[str, PathParameter(pattern=r"^[0-9a-f-]{36}\.pdf$")]
+PictureFile = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z-]{13,30}\.png(?!\n)$")]
+SheetFile = Annotated[str, PathParameter(pattern=r"^[0-9a-f-]{36}\.pdf(?!\n)$")]
 
 
 class NewPrint(msgspec.Struct, forbid_unknown_fields=True):

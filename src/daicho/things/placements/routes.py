@@ -14,7 +14,7 @@ from daicho.places.floors.model import FloorDocument
 from daicho.things.placements import service
 from daicho.things.placements.service import OnPlan
 
-Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}$")]
+Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 Day = Annotated[date | None, QueryParameter()]
 
 
