@@ -28,7 +28,7 @@ from tests.support.office import Template
 from tests.support.server import Server
 
 LONG = bool(os.environ.get("DAICHO_TRUST"))
-KILLS, HAND_OVERS, CLIENTS = (20, 1000, 4) if LONG else (4, 120, 4)
+KILLS, HAND_OVERS, CLIENTS = (20, 1000, 4) if LONG else (4, 200, 4)
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -100,9 +100,8 @@ async def _clients(server: Server, waiting: list[tuple[str, str]], token: str) -
     async def killer() -> None:
         chance = random.Random(20230220)  # noqa: S311  # when to kill, not a secret
         for _ in range(KILLS):
-            await asyncio.sleep(chance.uniform(0.05, 0.6))
-            if not waiting:
-                return
+            await asyncio.sleep(chance.uniform(0.02, 0.2))
+            assert waiting, "all was handed over before the last kill"
             server.kill()
             await asyncio.to_thread(server.start)
 
