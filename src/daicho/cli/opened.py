@@ -6,7 +6,7 @@ from datetime import datetime
 
 from daicho.app import REACTIONS, municipal_clock
 from daicho.foundation import db
-from daicho.foundation.history.service import react_with
+from daicho.foundation.history.service import react_with, require_migrated
 from daicho.foundation.identity import service
 from daicho.foundation.kernel.actor import SYSTEM, Actor, Role
 from daicho.foundation.kernel.clock import today
@@ -20,6 +20,7 @@ async def opened(settings: Settings | None = None) -> AsyncIterator[datetime]:
     """The database of the environment with every reaction in place; gives the municipality's present time."""
     await db.bind(db.connect(settings or from_environment()), TABLES)
     try:
+        await require_migrated()
         react_with(REACTIONS)
         yield (await municipal_clock())()
     finally:

@@ -25,11 +25,20 @@ def run(args: argparse.Namespace) -> int:
     if not settings.on_postgres and args.workers != 1:
         raise Refused("sqlite-one-worker", workers=args.workers)
     with _only_server(settings):
+        asyncio.run(_look(settings))
         if args.workers == 1:
             asyncio.run(_alone(settings))
         else:
             _several(settings, args.workers)
     return 0
+
+
+async def _look(settings: Settings) -> None:
+    """Find out now, with a sentence, what a started server could only fail at."""
+    from daicho.cli.opened import opened
+
+    async with opened(settings):
+        pass
 
 
 async def _alone(settings: Settings) -> None:

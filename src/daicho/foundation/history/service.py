@@ -19,11 +19,15 @@ from daicho.foundation.history.model import (
 from daicho.foundation.history.registers import Register, Row
 from daicho.foundation.history.tables import LogEntry, LogState, UsedKey
 from daicho.foundation.kernel.actor import Actor
-from daicho.foundation.kernel.errors import Replayed
+from daicho.foundation.kernel.errors import Refused, Replayed
 from daicho.foundation.kernel.ids import new_id
 from daicho.foundation.kernel.text import refuse_resident_numbers
 
 _CHUNK = 400
+_TABLES_ON = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE name = 'log_state'",
+    "postgres": "SELECT tablename FROM pg_tables WHERE tablename = 'log_state'",
+}
 HASH = 32
 
 
@@ -133,6 +137,14 @@ async def change(actor: Actor, now: datetime, key: Key | None = None) -> AsyncIt
         await _append(opened, state)
         if key is not None:
             await _remember(opened, key)
+
+
+async def require_migrated() -> None:
+    """Refuse a database without our tables: `not-migrated`."""
+    async with db.read():
+        names = await db.fetch(_TABLES_ON[db.bound().dialect])
+    if not names:
+        raise Refused("not-migrated")
 
 
 async def _locked_state() -> dict[str, Any]:
