@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { actOf, addressOf, bodyOf, missing } from './acts';
+import { actOf, addressOf, bodyOf, missing, showsRequest } from './acts';
 
 const target = { code: '0123-ABCD-WXYZ-K', takeOut: 't 1' };
 
@@ -35,6 +35,18 @@ describe('acts', () => {
   test('blanks and an empty list of carriers are no answer', () => {
     const answers = { purpose: '  ', destination: '町屋', planned_return: '2026-11-25', carriers: [] };
     expect(missing('requestTakeOut', answers).map((field) => field.name)).toEqual(['purpose', 'carriers']);
+  });
+
+  test('what was asked for is shown before it is decided, not before it is asked', () => {
+    expect(showsRequest('approveTakeOut', target)).toBe(true);
+    expect(showsRequest('requestTakeOut', target)).toBe(false);
+    expect(showsRequest('reportAbsence', target)).toBe(false);
+    expect(actOf('approveTakeOut')?.instead).toBe('rejectTakeOut');
+  });
+
+  test('a decision looked at afterwards is named by its own id', () => {
+    expect(addressOf('reviewProxyDecision', { ...target, decision: 'd1' })).toBe('/api/proxy-decisions/d1/review');
+    expect(addressOf('reviewProxyDecision', target)).toBeNull();
   });
 
   test('an act of another page is unknown here', () => {

@@ -12,6 +12,8 @@ export type Field =
 export interface Target {
   readonly code: string | null;
   readonly takeOut: string | null;
+  /** The proxy decision that is looked at afterwards. */
+  readonly decision?: string | null;
 }
 
 export type Answers = Readonly<Record<string, unknown>>;
@@ -19,11 +21,13 @@ export type Answers = Readonly<Record<string, unknown>>;
 export interface Act {
   /** The last part of the address; null for the request, which has no take-out yet. */
   readonly step: string | null;
-  readonly on: 'take-out' | 'asset';
+  readonly on: 'take-out' | 'asset' | 'decision';
   readonly fields: readonly Field[];
   /** The thing in hand is named again in the body, so that another thing cannot be handed over by mistake. */
   readonly sendsCode: boolean;
   readonly danger: boolean;
+  /** The other answer to the same question, offered beside. */
+  readonly instead: string | null;
 }
 
 const text = (name: string, label: Key, long = false): Field => ({ kind: 'text', name, label, long, required: true });
@@ -35,6 +39,7 @@ const act = (step: string | null, fields: readonly Field[] = [], rest: Partial<A
   fields,
   sendsCode: false,
   danger: false,
+  instead: null,
   ...rest,
 });
 
@@ -49,7 +54,7 @@ const ACTS: Readonly<Record<string, Act>> = {
     ],
     { sendsCode: true },
   ),
-  approveTakeOut: act('approval'),
+  approveTakeOut: act('approval', [], { instead: 'rejectTakeOut' }),
   rejectTakeOut: act('rejection', [text('reason', 'form.reason', true)], { danger: true }),
   withdrawTakeOut: act('withdrawal', [], { danger: true }),
   handOver: act('hand-over', [answer('encrypted', 'form.encrypted'), mayBe(text('container', 'form.container'))], { sendsCode: true }),
@@ -63,18 +68,34 @@ const ACTS: Readonly<Record<string, Act>> = {
   reportLoss: act('loss', [text('circumstances', 'form.circumstances', true)], { danger: true }),
   reportAbsence: act('absence', [text('circumstances', 'form.circumstances_absent', true)], { on: 'asset', danger: true }),
   reportFound: act('found', [{ kind: 'place', name: 'place', label: 'form.place' }], { on: 'asset' }),
+  reviewProxyDecision: act('review', [], { on: 'decision' }),
 };
 
 export function actOf(operation: string): Act | null {
   return ACTS[operation] ?? null;
 }
 
+function holderOf(on: Act['on'], { code, takeOut, decision }: Target): string | null {
+  const [room, id] = {
+    'take-out': ['take-outs', takeOut],
+    asset: ['assets', code],
+    decision: ['proxy-decisions', decision],
+  }[on] as [string, string | null | undefined];
+  return id ? `/api/${room}/${encodeURIComponent(id)}` : null;
+}
+
 export function addressOf(operation: string, target: Target): string | null {
   const found = actOf(operation);
   if (found === null) return null;
   if (found.step === null) return '/api/take-outs';
-  if (found.on === 'asset') return target.code === null ? null : `/api/assets/${encodeURIComponent(target.code)}/${found.step}`;
-  return target.takeOut === null ? null : `/api/take-outs/${encodeURIComponent(target.takeOut)}/${found.step}`;
+  const holder = holderOf(found.on, target);
+  return holder === null ? null : `${holder}/${found.step}`;
+}
+
+/** Nobody decides blindly: acts on a request that exists begin by showing it. */
+export function showsRequest(operation: string, target: Target): boolean {
+  const found = actOf(operation);
+  return found !== null && found.on !== 'asset' && found.step !== null && target.takeOut !== null;
 }
 
 function isAnswered(field: Field, value: unknown): boolean {

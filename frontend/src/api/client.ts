@@ -10,11 +10,20 @@ export interface Answer<T> {
   readonly etag: string | null;
 }
 
-let onSignedOut: () => void = () => undefined;
+/** True when the same person signed in again: what was asked can be asked once more. */
+type SignInAgain = () => Promise<boolean>;
+
+let signInAgain: SignInAgain = () => Promise.resolve(false);
+let onReach: (reached: boolean) => void = () => undefined;
 
 /** Called when the server says that the session is over. */
-export function whenSignedOut(callback: () => void): void {
-  onSignedOut = callback;
+export function whenSignedOut(callback: SignInAgain): void {
+  signInAgain = callback;
+}
+
+/** Told after every request whether the server could be reached. */
+export function whenReached(callback: (reached: boolean) => void): void {
+  onReach = callback;
 }
 
 export function withQuery(path: string, query: Query = {}): string {
@@ -23,12 +32,23 @@ export function withQuery(path: string, query: Query = {}): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
-async function reach(path: string, init: RequestInit): Promise<Response> {
+/** A proxy that answers for a server that is gone is as good as no answer. */
+const AWAY: readonly number[] = [502, 503, 504];
+
+async function asked(path: string, init: RequestInit): Promise<Response | null> {
   try {
     return await fetch(path, { credentials: 'same-origin', ...init });
   } catch {
-    throw unreachable();
+    return null;
   }
+}
+
+async function reach(path: string, init: RequestInit): Promise<Response> {
+  const response = await asked(path, init);
+  const reached = response !== null && !AWAY.includes(response.status);
+  onReach(reached);
+  if (!reached) throw unreachable();
+  return response;
 }
 
 async function bodyOf(response: Response): Promise<unknown> {
@@ -40,15 +60,22 @@ async function bodyOf(response: Response): Promise<unknown> {
   }
 }
 
-async function send<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+async function once<T>(path: string, init: RequestInit): Promise<Answer<T>> {
   const response = await reach(path, init);
   const body = await bodyOf(response);
-  if (!response.ok) {
-    const problem: Problem = problemFrom(response.status, body);
-    if (problem.code === 'not-signed-in') onSignedOut();
-    throw problem;
-  }
+  if (!response.ok) throw problemFrom(response.status, body);
   return { body: body as T, etag: response.headers.get('ETag') };
+}
+
+/** When the session ended meanwhile, the request waits for its person; its key makes sure that it acts once. */
+async function send<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+  try {
+    return await once<T>(path, init);
+  } catch (error) {
+    const over = error instanceof Problem && error.code === 'not-signed-in';
+    if (!over || !(await signInAgain())) throw error;
+    return once<T>(path, init);
+  }
 }
 
 export async function get<T>(path: string, query: Query = {}): Promise<T> {
@@ -58,6 +85,20 @@ export async function get<T>(path: string, query: Query = {}): Promise<T> {
 export async function post<T>(path: string, body: unknown, key: string = freshKey()): Promise<T> {
   const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
   return (await send<T>(path, { method: 'POST', headers, body: JSON.stringify(body) })).body;
+}
+
+export async function getTagged<T>(path: string): Promise<Answer<T>> {
+  return send<T>(path, { headers: { Accept: 'application/json' } });
+}
+
+/** Keeps a text under a name, when what is there still bears this tag. */
+export async function put<T>(path: string, text: string, etag: string): Promise<Answer<T>> {
+  return send<T>(path, { method: 'PUT', headers: { 'Content-Type': 'application/json', 'If-Match': etag }, body: text });
+}
+
+/** Sends a text that is JSON already, as it was written. */
+export async function postText<T>(path: string, text: string): Promise<T> {
+  return (await send<T>(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: text })).body;
 }
 
 export async function remove(path: string): Promise<void> {

@@ -13,6 +13,7 @@ export interface Page<T> {
 }
 
 export type Asset = Sent<'assets_service_Shown'>;
+export type Checked = Sent<'Analysis'>;
 export type Entry = Sent<'EntryShown'>;
 export type ExportRow = Sent<'ExportShown'>;
 export type FloorRow = Sent<'oversight_violations_routes_FloorShown'>;
@@ -29,3 +30,4 @@ export type Staff = Sent<'Staff'>;
 export type TakeOut = Sent<'custody_listing_Shown'>;
 export type Task = Sent<'Task'>;
 export type Violation = Sent<'ViolationShown'>;
+export type VersionRow = Sent<'VersionShown'>;

@@ -40,6 +40,12 @@ export function blindOf(analysis: Analysis | null): readonly Region[] {
   return analysis?.areas.flatMap((area) => area.blind ?? []) ?? [];
 }
 
+/** Terminals whose seat no viewpoint sees. */
+export function unseenOf(analysis: Analysis | null): ReadonlySet<string> {
+  if (!hasSecrets(analysis)) return new Set();
+  return new Set(analysis?.terminals.filter((one) => one.seen_by.length === 0).map((one) => one.id));
+}
+
 /** A subject such as `terminal:f1:t3` or `area:a1`, taken apart. */
 export function partsOf(subject: string): { readonly kind: string; readonly id: string } {
   const parts = subject.split(':');

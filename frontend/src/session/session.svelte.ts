@@ -9,8 +9,10 @@ type Standing = 'asking' | 'out' | 'in' | 'unreachable';
 class Session {
   standing = $state<Standing>('asking');
   me = $state.raw<Me | null>(null);
-  /** True when the session ended by itself: the sign-in page says so. */
-  ended = $state(false);
+  /** The session ended by itself: the page stays as it is, behind the sign-in form. */
+  locked = $state(false);
+  #waiting: Promise<boolean> | null = null;
+  #answer: (same: boolean) => void = () => undefined;
 
   async ask(): Promise<void> {
     try {
@@ -24,13 +26,27 @@ class Session {
     this.#enter(await post<Me>('/api/session', { account, password }));
   }
 
-  async signOut(): Promise<void> {
-    await remove('/api/session');
-    this.#leave(false);
+  /** Signs in again over a page left open; somebody else gets a fresh page. */
+  async unlock(account: string, password: string): Promise<void> {
+    const before = this.me?.staff_id;
+    const me = await post<Me>('/api/session', { account, password });
+    if (me.staff_id !== before) return location.assign('/');
+    this.#enter(me);
+    this.#answer(true);
   }
 
-  expire(): void {
-    this.#leave(this.standing === 'in');
+  async signOut(): Promise<void> {
+    await remove('/api/session');
+    this.me = null;
+    this.standing = 'out';
+  }
+
+  /** Every request that met the end of the session waits for the same sign-in. */
+  expire(): Promise<boolean> {
+    if (this.standing !== 'in') return Promise.resolve(false);
+    this.locked = true;
+    this.#waiting ??= new Promise((resolve) => (this.#answer = resolve));
+    return this.#waiting;
   }
 
   may(operation: string): boolean {
@@ -44,18 +60,12 @@ class Session {
   #enter(me: Me): void {
     this.me = me;
     this.standing = 'in';
-    this.ended = false;
-  }
-
-  #leave(ended: boolean): void {
-    this.me = null;
-    this.standing = 'out';
-    this.ended = ended;
+    this.locked = false;
+    this.#waiting = null;
   }
 
   #refused(problem: Problem): void {
-    if (problem.status === 0 || problem.status >= 500) this.standing = 'unreachable';
-    else this.#leave(false);
+    this.standing = problem.status === 0 || problem.status >= 500 ? 'unreachable' : 'out';
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { blank, bodyOf } from './draft';
+import { blank, bodyOf, changesOf, draftOf } from './draft';
 
 describe('a new thing', () => {
   test('empty fields are sent as nothing, texts without blanks around', () => {
@@ -10,5 +10,20 @@ describe('a new thing', () => {
   test('only a terminal has a filter, a lock and factors', () => {
     expect(bodyOf(blank('s1'))).not.toHaveProperty('lock_minutes');
     expect(bodyOf({ ...blank('s1'), kind: 'terminal' })).toMatchObject({ lock_minutes: 5, auth_factors: 2, wire_lock: false });
+  });
+});
+
+describe('a correction', () => {
+  const row = { kind: 'medium', type: 'usb', name: 'USB', model: 'A', serial: '1', maker: null, section: 's1', data_class: 2, encrypted: true };
+
+  test('names only what differs', () => {
+    const before = draftOf(row);
+    expect(changesOf(before, { ...before, serial: '2', maker: ' 架空電機 ' })).toEqual({ serial: '2', maker: '架空電機' });
+    expect(changesOf(before, { ...before })).toEqual({});
+  });
+
+  test('never moves a thing to another section or kind', () => {
+    const before = draftOf(row);
+    expect(changesOf(before, { ...before, section: 's2' })).toEqual({});
   });
 });

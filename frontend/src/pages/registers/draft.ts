@@ -75,3 +75,34 @@ export function bodyOf(draft: Draft): Readonly<Record<string, unknown>> {
     ...ofTerminal(draft),
   };
 }
+
+const textOf = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
+
+/** What is registered, as the form holds it. */
+export function draftOf(row: Readonly<Record<string, unknown>>): Draft {
+  const text = (name: string) => textOf(row[name]);
+  return {
+    kind: text('kind') as Kind,
+    type: text('type'),
+    name: text('name'),
+    model: text('model'),
+    serial: text('serial'),
+    maker: text('maker'),
+    control_no: text('control_no'),
+    section: text('section'),
+    place: text('place'),
+    dataClass: text('data_class'),
+    encrypted: row['encrypted'] === true,
+    privacyFilter: row['privacy_filter'] === true,
+    wireLock: row['wire_lock'] === true,
+    lockMinutes: Number(row['lock_minutes'] ?? 5),
+    authFactors: Number(row['auth_factors'] ?? 1),
+  };
+}
+
+/** Only what differs is corrected; what a thing is and whose it is stay as they are. */
+export function changesOf(before: Draft, after: Draft): Readonly<Record<string, unknown>> {
+  const [old, now] = [bodyOf(before), bodyOf(after)];
+  const names = Object.keys(now).filter((name) => !['kind', 'section'].includes(name) && now[name] !== old[name]);
+  return Object.fromEntries(names.map((name) => [name, now[name]]));
+}

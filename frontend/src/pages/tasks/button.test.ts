@@ -17,16 +17,22 @@ const task: Task = {
 
 describe('the button of a task', () => {
   test('a decision is made in the row', () => {
-    expect(pressOf(task)).toEqual({ kind: 'form', operation: 'approveTakeOut' });
+    const target = { code: task.code, takeOut: 't1', decision: 't1' };
+    expect(pressOf(task)).toEqual({ kind: 'form', operation: 'approveTakeOut', target });
   });
 
   test('what is done with the thing in hand begins at its card', () => {
-    expect(pressOf({ ...task, operation: 'handOver' })).toEqual({ kind: 'link', href: '/q/0123-ABCD-WXYZ-K' });
+    expect(pressOf({ ...task, operation: 'declareReturn' })).toEqual({ kind: 'link', href: '/q/0123-ABCD-WXYZ-K' });
   });
 
-  test('a decision of a deputy is taken note of at once', () => {
-    const press = pressOf({ ...task, operation: 'reviewProxyDecision', id: 'd1' });
-    expect(press).toEqual({ kind: 'at-once', address: '/api/proxy-decisions/d1/review' });
+  test('a decision of a deputy is read with its take-out before it is noted', () => {
+    const press = pressOf({ ...task, operation: 'reviewProxyDecision', id: 'd1', code: null, take_out: null });
+    expect(press).toEqual({ kind: 'form', operation: 'reviewProxyDecision', target: { code: null, takeOut: 't1', decision: 'd1' } });
+  });
+
+  test('a draft to publish opens on its plan', () => {
+    const press = pressOf({ ...task, kind: 'publish', operation: 'publishFloor', floor: 'f1', take_out: null });
+    expect(press).toEqual({ kind: 'link', href: '/floors/f1?draft=yes' });
   });
 
   test('a violation on a floor leads to its place on the plan', () => {

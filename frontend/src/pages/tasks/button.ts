@@ -1,15 +1,14 @@
-// What the one button of a row does: opens a page, asks in place, or acts at once.
+// What the one button of a row does: opens a page, or asks in place.
 
-import { actOf } from '../../acts/acts';
+import { actOf, type Target } from '../../acts/acts';
 import type { Task } from '../../api/types';
 
 export type Press =
   | { readonly kind: 'link'; readonly href: string }
-  | { readonly kind: 'form'; readonly operation: string }
-  | { readonly kind: 'at-once'; readonly address: string };
+  | { readonly kind: 'form'; readonly operation: string; readonly target: Target };
 
-/** Acts done with the thing in hand begin at the scanner. */
-const IN_HAND = new Set(['handOver', 'declareReturn']);
+/** What comes back is in the hand: its label and its place are read at the scanner. */
+const IN_HAND = new Set(['declareReturn']);
 
 function place(task: Task): Press {
   if (task.floor !== null) return { kind: 'link', href: floorLink(task.floor, task) };
@@ -19,16 +18,21 @@ function place(task: Task): Press {
 }
 
 function floorLink(floor: string, task: Task): string {
-  const query = task.kind === 'violation' && task.id !== null ? `?violation=${encodeURIComponent(task.id)}` : '';
+  const query = task.kind === 'violation' && task.id !== null ? `?violation=${encodeURIComponent(task.id)}` : task.kind === 'publish' ? '?draft=yes' : '';
   return `/floors/${encodeURIComponent(floor)}${query}`;
+}
+
+const TAKE_OUT = 'take-out:';
+
+/** The take-out behind a row, also when the row is about a decision on it. */
+export function takeOutOf(task: Task): string | null {
+  return task.take_out ?? (task.subject.startsWith(TAKE_OUT) ? task.subject.slice(TAKE_OUT.length) : null);
 }
 
 export function pressOf(task: Task): Press {
   const { operation, id, code } = task;
   if (operation === null) return place(task);
   if (IN_HAND.has(operation) && code !== null) return { kind: 'link', href: `/q/${encodeURIComponent(code)}` };
-  if (operation === 'reviewProxyDecision' && id !== null) {
-    return { kind: 'at-once', address: `/api/proxy-decisions/${encodeURIComponent(id)}/review` };
-  }
-  return actOf(operation) !== null && id !== null ? { kind: 'form', operation } : place(task);
+  if (actOf(operation) === null || id === null) return place(task);
+  return { kind: 'form', operation, target: { code, takeOut: takeOutOf(task) ?? id, decision: id } };
 }
