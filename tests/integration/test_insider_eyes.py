@@ -181,6 +181,20 @@ async def test_an_applicant_does_not_explain_the_own_discrepancy(things: Things)
     await things.act("mori", take_out, "resolution", body, state="verified")
 
 
+async def test_a_head_hands_over_only_where_the_office_has_no_custodian(things: Things) -> None:
+    office, take_out = things.office, await things.requested()
+    await things.act("yamada", take_out, "approval", state="approved")
+    refusal = await things.act("yamada", take_out, "hand-over", things.packing(), status=403)
+    assert refusal["code"] == "role-required"
+    card = (await (await office.client("yamada")).get(f"/codes/{things.code}")).json()
+    assert "handOver" not in card["actions"]
+    told = await (await office.client("admin")).get("/history", register="posts", limit=200)
+    for post in (t["after"] for t in told.json()["items"]):
+        if (post["role"], post["section"]) == ("custodian", office.sections["nippori"]):
+            await identity.end_post(post["id"], date(2023, 2, 19), SYSTEM, office.now)
+    await things.act("yamada", take_out, "hand-over", things.packing(), state="handed_over")
+
+
 async def test_only_the_applicant_withdraws(things: Things) -> None:
     take_out = await things.requested("sato", carriers=["suzuki"])
     for account in ("suzuki", "yamada", "kato"):

@@ -29,14 +29,17 @@ def run(args: argparse.Namespace) -> int:
 
 async def _checked() -> "Report":
     from daicho.cli.opened import opened
+    from daicho.foundation.history.checkpoints import last_signed
     from daicho.foundation.history.fsck import check
     from daicho.foundation.settings import from_environment
     from daicho.oversight.exports.holdings import EXTRA_CHECKS, REGISTERS, holdings
-    from daicho.oversight.exports.service import verifier
+    from daicho.oversight.exports.service import KEYS, verifier
 
     settings = from_environment()
     async with opened(settings):
-        return await check(REGISTERS, await verifier(holdings(settings)), EXTRA_CHECKS)
+        key = await verifier(holdings(settings))
+        held = await asyncio.to_thread(last_signed, settings.data_dir / KEYS)
+        return await check(REGISTERS, key, EXTRA_CHECKS, held=held)
 
 
 def _sentence(report: "Report") -> str:

@@ -11,10 +11,11 @@ import msgspec
 from daicho.cli.opened import acting, opened
 from daicho.cli.telling import Answer
 from daicho.foundation.identity import service, signing
+from daicho.foundation.identity.model import log_origin
 from daicho.foundation.kernel.actor import Role
 from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.errors import Missing
-from daicho.foundation.kernel.text import Ident, Line
+from daicho.foundation.kernel.text import Key, Name, Short
 
 
 def add_arguments(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -35,9 +36,10 @@ def add_arguments(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     for word in (args.account, args.staff_id):
-        msgspec.convert(word, Ident)
-    for word in (args.name, args.kana, args.title):
-        msgspec.convert(word, Line)
+        msgspec.convert(word, Key)
+    for word in (args.name, args.kana, args.municipality or "-"):
+        msgspec.convert(word, Name)
+    msgspec.convert(args.title, Short)
     password = sys.stdin.readline().rstrip("\n")
     account = asyncio.run(_add(args, password))
     Answer(args).tell({"account": account}, f"登録しました / added: {account}")
@@ -62,7 +64,7 @@ async def _add(args: argparse.Namespace, password: str) -> str:
 
 async def _found(name: str, now: datetime) -> None:
     actor = await acting(None, now, role="system_admin", founding=True)
-    await service.found_municipality(name, actor, now, origin=f"{name}.daicho")
+    await service.found_municipality(name, actor, now, origin=log_origin(name))
     await service.register_section(name, "municipality", actor, now, parent=None)
 
 

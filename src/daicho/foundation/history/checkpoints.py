@@ -15,6 +15,7 @@ from daicho.foundation.history.tables import LogCheckpoint
 from daicho.foundation.kernel.errors import Refused
 
 _KEY_FILE = "log-ed25519.pem"
+_LAST_FILE = "last-checkpoint"
 
 
 class Signer:
@@ -52,7 +53,7 @@ class Signer:
 
     @property
     def _last(self) -> Path:
-        return self._folder / "last-checkpoint"
+        return self._folder / _LAST_FILE
 
     @property
     def _frontier(self) -> Path:
@@ -95,6 +96,12 @@ async def frontier_at(size: int) -> list[bytes]:
 def has_key(folder: Path) -> bool:
     """Whether this log was ever signed here."""
     return (folder / _KEY_FILE).exists()
+
+
+def last_signed(folder: Path) -> str | None:
+    """The head that was signed last, as it is remembered beside the database."""
+    path = folder / _LAST_FILE
+    return path.read_text("utf-8") if path.exists() else None
 
 
 def _key_in(folder: Path) -> Ed25519PrivateKey:

@@ -47,15 +47,18 @@ async def check(
     verifier: Verifier | None,
     extra: Iterable[ExtraCheck] = (),
     *,
+    held: str | None = None,
     most: int = 100,
 ) -> Report:
     """Check everything in one consistent view; stops after `most` findings.
+
+    `held` is a signed head kept outside the database, which then has to agree with it.
 
     Memory holds one number for each subject of the history, never its states.
     """
     async with db.read():
         run = _Run(most)
-        await _read_on(run, run.log(verifier), "entry")
+        await _read_on(run, run.log(verifier, held), "entry")
         await _read_on(run, run.personal(), "personal")
         for register in known:
             await _read_on(run, run.register(register), register.table._meta.tablename)
@@ -87,14 +90,17 @@ class _Run:
         self._numbers: dict[str, int] = {}
         self._recorded: Any = None
         self._latest: dict[str, dict[str, int]] = {}
+        self._erased: dict[str, str] = {}
 
     # The log -----------------------------------------------------------------------------------------------------
 
-    async def log(self, verifier: Verifier | None) -> AsyncIterator[Finding]:
+    async def log(self, verifier: Verifier | None, held: str | None) -> AsyncIterator[Finding]:
         """Entries, the tree's state and every signed head."""
         signed = await LogCheckpoint.select().order_by(LogCheckpoint.size)
-        heads = {row["size"]: row["note"] for row in signed}
+        heads = {row["size"]: [row["note"]] for row in signed}
         self.checkpoints = len(heads)
+        if held is not None:
+            heads.setdefault(_size_of(held), []).append(held)
         async for row in _entries():
             for finding in (*self._head(heads, verifier), *self._entry(row)):
                 yield finding
@@ -130,11 +136,12 @@ class _Run:
             yield Finding("fsck-time-backwards", "entry", entry.seq, entry.subject)
         self._recorded = max(self._recorded or entry.recorded_at, entry.recorded_at)
 
-    def _head(self, heads: dict[int, str], verifier: Verifier | None) -> Iterable[Finding]:
-        """The checkpoint of exactly the present size of the pass, if there is one; it is taken out of `heads`."""
-        note = heads.pop(self.size, None)
-        if note is None:
-            return
+    def _head(self, heads: dict[int, list[str]], verifier: Verifier | None) -> Iterable[Finding]:
+        """The checkpoints of exactly the present size of the pass; they are taken out of `heads`."""
+        for note in heads.pop(self.size, ()):
+            yield from self._checkpoint(note, verifier)
+
+    def _checkpoint(self, note: str, verifier: Verifier | None) -> Iterable[Finding]:
         try:
             text = note.rpartition("\n\n")[0] + "\n"
             if verifier is not None:
@@ -173,13 +180,19 @@ class _Run:
             for row in page:
                 if _opens_wrongly(row):
                     yield Finding("fsck-text-differs", "personal", subject=row["commitment"])
+                elif row["value"] is None:
+                    self._erased[row["commitment"]] = row["about"]
         async for finding in self._unsealed():
             yield finding
 
     async def _unsealed(self) -> AsyncIterator[Finding]:
         waiting: dict[str, int] = {}
         async for seq, body in queries.bodies():
-            waiting |= dict.fromkeys(_commitments(body) - waiting.keys(), seq)
+            about, said = _commitments(body)
+            waiting |= dict.fromkeys(said - waiting.keys(), seq)
+            for commitment in said & self._erased.keys():
+                if self._erased[commitment] != about:
+                    yield Finding("fsck-text-erased", "personal", seq, commitment)
             if len(waiting) >= _PAGE:
                 for finding in await _missing_texts(waiting):
                     yield finding
@@ -258,21 +271,30 @@ def _columns_differ(row: dict[str, Any], entry: Entry) -> Iterable[Finding]:
 
 
 def _opens_wrongly(row: dict[str, Any]) -> bool:
-    """Erased values (neither salt nor value) are right; anything else must open its commitment."""
+    """Erased values (neither salt nor value) of a person are right; anything else must open its commitment."""
     if row["value"] is None and row["salt"] is None:
-        return bool(row["erased_at"] is None)
+        return bool(row["erased_at"] is None or row["about"] is None)
     if row["value"] is None or row["salt"] is None:
         return True
     return bool(commitment_of(bytes(row["salt"]), row["value"]) != row["commitment"])
 
 
-def _commitments(body: bytes) -> set[str]:
-    """The commitments an entry refers to; unreadable entries were told of before."""
+def _size_of(note: str) -> int:
+    """The size that a held head speaks of; -1, which no tree has, for what is none."""
+    try:
+        return notes.read_checkpoint(note).size
+    except NoteInvalid:
+        return -1
+
+
+def _commitments(body: bytes) -> tuple[str, set[str]]:
+    """Whom or what an entry is about, and the commitments in it; unreadable entries were told of before."""
     try:
         entry = read_entry(body)
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        return set()
-    return queries.commitments_in([entry.after, entry.why])
+        return "", set()
+    about = entry.subject.rpartition(":")[2]
+    return about, queries.commitments_in([entry.after, entry.why])
 
 
 async def _missing_texts(waiting: dict[str, int]) -> list[Finding]:

@@ -1,5 +1,6 @@
 """People and rights as plain values: sections, posts in force, deputies, and who may decide."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -16,6 +17,11 @@ class Municipality(msgspec.Struct, frozen=True):
     origin: str
     demo: bool = False
     clock_offset: int = 0
+
+
+def log_origin(name: str) -> str:
+    """The name under which a municipality's log signs: a signed note's holds neither blanks nor `+`."""
+    return re.sub(r"[\s+]+", "-", name.strip())[:90] + ".daicho"
 
 
 class Section(msgspec.Struct, frozen=True):

@@ -62,6 +62,11 @@ async def section_names() -> dict[str, str]:
     return {section.id: section.name for section in await sections()}
 
 
+async def reaches_all(actor: Actor, by: Iterable[Role]) -> bool:
+    """Whether posts of these roles reach every section; the machine itself does."""
+    return actor == SYSTEM or {s.id for s in await sections()} <= actor.reach(by)
+
+
 async def require_section(section: str) -> Section:
     async with db.read():
         found = await load(SECTIONS, section)
@@ -152,6 +157,14 @@ async def actor_of(account: str, day: date, device: str | None = None) -> Actor:
         duties=model.duties(posts, known, day),
         device=device,
     )
+
+
+async def is_held(role: Role, section: str, day: date) -> bool:
+    """Whether somebody holds this role in the section itself on a day."""
+    table = tables.Post
+    async with db.read():
+        posts = await rows(POSTS, table.section == section, table.role == role)
+    return any(post.in_force(day) for post in posts)
 
 
 # Setting up ---------------------------------------------------------------------------------------------------------

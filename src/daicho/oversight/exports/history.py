@@ -14,9 +14,10 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor, Role
 from daicho.foundation.kernel.clock import JST, everywhere
 from daicho.foundation.kernel.errors import Invalid
+from daicho.oversight.violations import seeing
 
 WHOLE: frozenset[Role] = frozenset({"auditor", "security_manager", "system_admin"})
-"""Roles that also see what belongs to no section: people, floors' rules, the exports themselves."""
+"""Roles that, over the whole municipality, also see what belongs to no section: people, exports themselves."""
 
 _NAMING = ("name", "number", "title", "control_no", "code", "rule", "asset")
 
@@ -44,20 +45,24 @@ class Page(msgspec.Struct, frozen=True):
         return told.entry.subject
 
 
-def reach(actor: Actor) -> tuple[frozenset[str], bool]:
-    """The sections whose entries this person sees, and whether entries of no section too."""
-    return actor.reach(), bool(actor.roles & WHOLE)
-
-
 async def page(wanted: Filter, actor: Actor, *, limit: int, before: int | None = None) -> Page:
     """The newest entries that fit and that this person may see."""
-    sections, unsectioned = reach(actor)
-    scoped = msgspec.structs.replace(wanted, sections=sections, unsectioned=unsectioned)
     async with db.read():
-        told = await queries.listed(scoped, limit=limit, before=before)
+        whole = await identity.reaches_all(actor, WHOLE)
+        scoped = msgspec.structs.replace(wanted, sections=actor.reach(), unsectioned=whole)
+        found = await queries.listed(scoped, limit=limit, before=before)
+        told = [_for_eyes_of(actor, one) for one in found]
         texts = await sealed.reveal(_commitments(told))
         names = await identity.names(_people(told))
     return Page(told, names, texts)
+
+
+def _for_eyes_of(actor: Actor, told: Told) -> Told:
+    """Without the evidence that only those may see who see the map of blind areas."""
+    entry = told.entry
+    after = seeing.image_for_eyes_of(actor, entry.register, entry.after)
+    before = seeing.image_for_eyes_of(actor, entry.register, told.before)
+    return Told(msgspec.structs.replace(entry, after=after or {}), before)
 
 
 def _commitments(told: Iterable[Told]) -> set[str]:

@@ -18,7 +18,7 @@ from daicho.oversight.exports.holdings import REGISTERS, holdings
 from daicho.oversight.exports.service import Wanted
 from daicho.oversight.exports.titles import title
 
-AUDITING = roles("auditor", "security_manager")
+AUDITING = roles(*service.AUDITING)
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 _WORD = r"^[0-9A-Za-z:._\-]+(?!\n)$"
@@ -31,7 +31,7 @@ When = Annotated[str | None, QueryParameter(pattern=_WHEN)]
 From = Annotated[str | None, QueryParameter(name="from", pattern=_WHEN)]
 To = Annotated[str | None, QueryParameter(name="to", pattern=_WHEN)]
 Seq = Annotated[str | None, QueryParameter(pattern=r"^[0-9]{1,15}(?!\n)$")]
-OneExport = Annotated[str, PathParameter(pattern=r"^[0-9a-f\-]{36}(?!\n)$")]
+OneExport = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 ExportId = Annotated[str | None, QueryParameter(pattern=r"^[0-9a-f\-]{36}(?!\n)$")]
 AwareMoment = Annotated[datetime, msgspec.Meta(tz=True)]
 RegisterName = Annotated[
@@ -174,14 +174,16 @@ class ExportRoutes(Controller):
         return await service.make(holdings(request.app.state.settings), wanted, actor, now, key)
 
     @get(operation_id="listExports", opt=AUDITING)
-    async def listed(self, limit: Limit = 50, after: ExportId = None) -> Exports:  # fmt: skip
-        found = await service.listed(limit=limit, after=after)
+    async def listed(self, actor: Asker, limit: Limit = 50, after: ExportId = None) -> Exports:
+        found = await service.listed(actor, limit=limit, after=after)
         items = [_export(shown) for shown in found]
         return Exports(items, items[-1].id if len(items) == limit else None)
 
     @get("/{export_id:str}/file", operation_id="exportFile", opt=AUDITING)
-    async def file(self, export_id: OneExport, request: Request[Any, Any, Any]) -> File:
-        path = await service.file_of(holdings(request.app.state.settings), export_id)
+    async def file(
+        self, export_id: OneExport, request: Request[Any, Any, Any], actor: Asker
+    ) -> File:
+        path = await service.file_of(holdings(request.app.state.settings), export_id, actor)
         return File(path, filename=f"daicho-{export_id}.zip", media_type="application/zip")
 
 

@@ -16,14 +16,18 @@ from daicho.foundation.history.registers import Register, load, rows
 from daicho.foundation.history.service import Done, change, last_recorded, tree_head
 from daicho.foundation.identity import service as identity
 from daicho.foundation.identity.model import Municipality
-from daicho.foundation.kernel.actor import SYSTEM, Actor
+from daicho.foundation.kernel.actor import SYSTEM, Actor, Role
 from daicho.foundation.kernel.clock import today
-from daicho.foundation.kernel.errors import Missing, Refused
+from daicho.foundation.kernel.errors import Forbidden, Missing, Refused, Replayed
 from daicho.foundation.kernel.ids import new_id
 from daicho.oversight.exports import bundle, model, tables
+from daicho.oversight.exports.container import Odd
 from daicho.oversight.exports.model import Export
 
 EXPORTS = Register("exports", tables.Export, Export, "export")
+
+AUDITING: tuple[Role, ...] = ("auditor", "security_manager")
+"""Who may take bundles."""
 
 KEYS, FOLDER = "keys", "exports"
 """Folders within the data folder: the log's key with what it signed last, and the bundles."""
@@ -66,14 +70,31 @@ async def make(
     """
     registers = model.refuse_unknown(wanted.registers, frozenset(holdings.fields))
     as_of = wanted.as_of and model.refuse_future(wanted.as_of, now)
+    await _refuse_partial(actor)
     town = await _town()
-    async with change(actor, now, key) as c:
-        moment = as_of or max(now, await last_recorded() or now)
-        export = Export(new_id(), registers, moment, wanted.personal, actor.person, now, "begun")
-        await c.add(EXPORTS, export, act="Begun")
-        done = c.done(id=export.id, status=201)
-    await _cut(holdings, export, town, actor)
+    try:
+        async with change(actor, now, key) as c:
+            moment = as_of or max(now, await last_recorded() or now)
+            made = Export(new_id(), registers, moment, wanted.personal, actor.person, now, "begun")
+            await c.add(EXPORTS, made, act="Begun")
+            done = c.done(id=made.id, status=201)
+    except Replayed as replayed:
+        await _refuse_uncut(replayed.result["id"])
+        raise
+    await _cut(holdings, made, town, actor)
     return done
+
+
+async def _refuse_partial(actor: Actor) -> None:
+    """A bundle holds every section's registers: whoever answers for a part of them takes none."""
+    if not await identity.reaches_all(actor, AUDITING):
+        raise Forbidden("export-needs-whole")
+
+
+async def _refuse_uncut(export_id: str) -> None:
+    """A replay never says that a bundle is there whose cutting failed, or goes on."""
+    if (await one(export_id)).state != "cut":
+        raise Refused("export-not-cut", export=export_id)
 
 
 async def _town() -> Municipality:
@@ -108,7 +129,10 @@ async def _cut(holdings: Holdings, export: Export, town: Municipality, actor: Ac
         fields=holdings.fields,
         pictures=await _pictures(holdings, export),
     )
-    done = await bundle.cut(order, holdings.file(export.id), asyncio.to_thread)
+    try:
+        done = await bundle.cut(order, holdings.file(export.id), asyncio.to_thread)
+    except Odd as odd:
+        raise Refused(odd.code, member=odd.at) from None
     async with change(actor, export.made_at) as c:
         known = msgspec.structs.replace(
             export, state="cut", manifest_sha256=done.manifest_sha256, size=done.size,
@@ -139,8 +163,9 @@ class Shown(msgspec.Struct, frozen=True):
     made_by_name: str
 
 
-async def listed(*, limit: int, after: str | None = None) -> list[Shown]:
+async def listed(actor: Actor, *, limit: int, after: str | None = None) -> list[Shown]:
     """Exports, newest first; `after` is the last id of the page before."""
+    await _refuse_partial(actor)
     where = [] if after is None else [tables.Export.id < after]
     async with db.read():
         found = await rows(EXPORTS, *where, ascending=False, limit=limit)
@@ -157,8 +182,9 @@ async def one(export_id: str) -> Export:
     return found
 
 
-async def file_of(holdings: Holdings, export_id: str) -> Path:
+async def file_of(holdings: Holdings, export_id: str, actor: Actor) -> Path:
     """The ZIP of a finished export; `unknown-export` or `export-not-cut` otherwise."""
+    await _refuse_partial(actor)
     found = await one(export_id)
     path = holdings.file(found.id)
     if found.state != "cut" or not await asyncio.to_thread(path.is_file):

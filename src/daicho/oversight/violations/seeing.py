@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
@@ -11,6 +12,7 @@ from daicho.oversight.violations import finding
 from daicho.oversight.violations.analysis import FORMAT, Analysis
 from daicho.oversight.violations.model import Violation
 from daicho.oversight.violations.rules.found import Found
+from daicho.oversight.violations.service import VIOLATIONS
 from daicho.places.floors import service as floors
 from daicho.places.floors.seen import AreaSeen, Patches, TerminalSeen, ViewpointSeen
 from daicho.things.placements import service as placements
@@ -89,6 +91,15 @@ def _numbers(whole: FloorAnalysis) -> FloorAnalysis:
 
 def _without_map(found: Found) -> Found:
     return msgspec.structs.replace(found, facts={}) if found.rule in SIGHT_RULES else found
+
+
+def image_for_eyes_of(
+    actor: Actor, register: str, image: dict[str, Any] | None
+) -> dict[str, Any] | None:
+    """A state out of the history, as far as this person may see it: the evidence of sight is kept from the rest."""
+    if image is None or register != VIOLATIONS.name or image.get("rule") not in SIGHT_RULES:
+        return image
+    return image if image.get("section") in actor.reach(LOOKS) else image | {"facts": {}}
 
 
 def for_eyes_of(actor: Actor, violations: Iterable[Violation]) -> list[Violation]:

@@ -171,6 +171,13 @@ def _read(body: bytes) -> bytes:
     refuse_resident_numbers(document.name, place="name")
     for number, area in enumerate(document.areas):
         refuse_resident_numbers(area.name, place=f"areas[{number}].name")
+    for number, terminal in enumerate(document.terminals):
+        refuse_resident_numbers(
+            terminal.assigned_to or "", place=f"terminals[{number}].assigned_to"
+        )
+    for kind in ("walls", "areas", "viewpoints", "terminals"):
+        for number, drawn in enumerate(getattr(document, kind)):
+            refuse_resident_numbers(drawn.id, place=f"{kind}[{number}].id")
     return canonical_bytes(document)
 
 

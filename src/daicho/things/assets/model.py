@@ -10,7 +10,7 @@ import msgspec
 from daicho.foundation.kernel.clock import fiscal_year
 from daicho.foundation.kernel.codes import printed
 from daicho.foundation.kernel.errors import Invalid, Refused
-from daicho.foundation.kernel.text import refuse_resident_numbers
+from daicho.foundation.kernel.text import refuse_resident_numbers_in
 
 Kind = Literal["terminal", "medium", "device"]
 Type = Literal[
@@ -116,7 +116,7 @@ def register(wanted: Wanted, *, code: str, next_no: int, today: date) -> Asset:
     any other thing stays a draft until somebody says where it is kept.
     """
     _refuse_unfitting(wanted.kind, wanted.type, msgspec.structs.asdict(wanted))
-    refuse_resident_numbers(wanted.name, place="name")
+    _refuse_numbers(wanted)
     made = numbered(series_of(wanted.kind, today), next_no)
     control_no = wanted.control_no or made
     series, series_no = place_in_series(control_no)
@@ -153,7 +153,7 @@ def amend(asset: Asset, changed: Mapping[str, Any]) -> Asset:
     amended = msgspec.structs.replace(asset, **values)
     if amended == asset:
         raise Refused("nothing-changed", code=printed(asset.code))
-    refuse_resident_numbers(amended.name, place="name")
+    _refuse_numbers(amended)
     _refuse_unfitting(amended.kind, amended.type, msgspec.structs.asdict(amended))
     return amended
 
@@ -165,6 +165,16 @@ def _refuse_unfitting(kind: Kind, type_: Type, facts: Mapping[str, Any]) -> None
     strange = [name for name in TERMINAL_FACTS if facts[name] is not None]
     if kind != "terminal" and strange:
         raise Invalid("not-a-terminal", kind=kind, fields=strange)
+
+
+def _refuse_numbers(said: Wanted | Asset) -> None:
+    refuse_resident_numbers_in(
+        name=said.name,
+        maker=said.maker,
+        model=said.model,
+        serial=said.serial,
+        control_no=said.control_no,
+    )
 
 
 def kept(asset: Asset, place: str) -> Asset:

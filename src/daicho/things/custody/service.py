@@ -131,7 +131,7 @@ async def hand_over(
         asset = await assets.require(take_out.asset)
         sealed = c.seal(container, place="container") if container else None
         packing = model.Packing(scanned, encrypted, sealed)
-        by = _standing(actor, take_out.section)
+        by = await standing(actor, take_out, take_out.section, today(now))
         handed = model.hand_over(take_out, asset, packing, by=by, now=now)
         await assets.take_out(c, asset)
         return await _settle(c, handed, act="HandedOver")
@@ -245,9 +245,13 @@ def _deciding(actor: Actor, take_out: TakeOut) -> Standing:
 
 
 async def standing(actor: Actor, take_out: TakeOut | None, section: str, day: date) -> Standing:
-    """What this person is towards a take-out, the decision included while one is wanted."""
+    """What this person is towards a take-out: who decides while it is wanted, who keeps when it may leave."""
+    by = _standing(actor, section)
+    if take_out is not None and take_out.state == "approved" and "section_head" in by.roles:
+        there = await identity.is_held("custodian", section, day)
+        return msgspec.structs.replace(by, custodian_there=there)
     if take_out is None or take_out.state != "requested":
-        return _standing(actor, section)
+        return by
     decides = await identity.may_decide(section, actor.person, take_out.involved, day)
     return _standing(actor, section, decides=decides)
 
