@@ -132,7 +132,7 @@ async def _cut(holdings: Holdings, export: Export, town: Municipality, actor: Ac
     try:
         done = await bundle.cut(order, holdings.file(export.id), asyncio.to_thread)
     except Odd as odd:
-        raise Refused(odd.code, member=odd.at) from None
+        raise Refused("bundle-too-large", member=odd.at) from None
     async with change(actor, export.made_at) as c:
         known = msgspec.structs.replace(
             export, state="cut", manifest_sha256=done.manifest_sha256, size=done.size,
