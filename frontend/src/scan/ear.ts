@@ -37,10 +37,11 @@ function onKey(event: KeyboardEvent): void {
   if (burst.startedAt !== begun && burst.text !== '') held = before(event.target);
 }
 
-/** Begins to listen; the returned function ends it (made for `$effect`). */
-export function listen(listener: Listener): () => void {
+/** Begins to listen; the returned function ends it (made for `$effect`). `last` hears what nobody else takes. */
+export function listen(listener: Listener, order: 'first' | 'last' = 'first'): () => void {
   if (listeners.length === 0) window.addEventListener('keydown', onKey, { capture: true });
-  listeners.push(listener);
+  if (order === 'last') listeners.unshift(listener);
+  else listeners.push(listener);
   return () => {
     listeners.splice(listeners.indexOf(listener), 1);
     if (listeners.length === 0) window.removeEventListener('keydown', onKey, { capture: true });
