@@ -12,6 +12,7 @@ from daicho.foundation.identity import signing
 from daicho.foundation.kernel.actor import SYSTEM
 from tests.integration.things import Things, some_things
 from tests.support.office import Client, Office
+from tests.support.plans import draw, new_floor, office_plan
 
 pytestmark = pytest.mark.anyio
 
@@ -261,3 +262,13 @@ async def test_one_key_sent_many_times_at_once_is_carried_out_once(things: Thing
     )
     assert {a.status_code for a in answers} == {201}
     assert len({a.json()["id"] for a in answers}) == 1
+
+
+async def test_a_floor_is_published_once(office: Office) -> None:
+    floor = await new_floor(office, await office.client("fujii"))
+    await draw(await office.client("fujii"), floor, office_plan())
+    publishers = [await office.client("hara") for _ in range(4)]
+    body, path = {"valid_from": "2023-02-20"}, f"/floors/{floor}/publication"
+    assert await raced(*((c, path, body) for c in publishers)) == [200, 409, 409, 409]
+    own = await (await office.client("fujii")).post(path, body)
+    assert await code_of(own) == (403, "own-draft")
