@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Literal
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,20 +24,29 @@ from tests.support.postgres import free_port  # noqa: E402 - the root is not on 
 PICTURES = ROOT / "docs/pictures"
 DAICHO = ROOT / ".venv/bin/daicho"
 START_SECONDS = 30
+SETTLE_MILLISECONDS = 400
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+Pressed = Literal["button", "link"]
 
-# Name, who looks, at what, on how large a screen; {floor} is the one with the most violations.
-SHOTS = (
-    ("floor", "security_manager", "/floors/{floor}", DESKTOP),
-    ("tasks", "section_head", "/", DESKTOP),
-    ("register", "custodian", "/registers/assets", DESKTOP),
-    ("history", "auditor", "/history", DESKTOP),
-    ("scan-phone", "staff", "/scan", PHONE),
+# Name, whose account, at what, on how large a screen, and what is pressed before (role, name).
+SHOTS: tuple[tuple[str, str, str, dict[str, int], tuple[tuple[Pressed, str], ...]], ...] = (
+    ("sign-in", "", "/", DESKTOP, ()),
+    ("tasks", "ogu-fuku", "/", DESKTOP, (("button", "承認する"),)),
+    ("tasks-phone", "ogu-fuku", "/", PHONE, ()),
+    ("scan", "nippori-1", "/q/{code}", DESKTOP, ()),
+    ("scan-phone", "nippori-1", "/q/{code}", PHONE, ()),
+    ("floor", "ogu-fuku", "/floors/{floor}", DESKTOP, (("button", "統合端末が死角にある"),)),
+    ("register", "nippori-hokan", "/registers/assets?open={code}", DESKTOP, ()),
+    ("history", "kansa-1", "/history", DESKTOP, ()),
+    ("exports", "kansa-1", "/exports", DESKTOP, ()),
 )
+COLOURS = 128
 SIGN_IN = """async account => (await fetch('/api/session', {
   method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(account)
 })).status"""
+THING = """async () => (await (await fetch('/api/assets?kind=medium')).json()).items
+  .find(one => one.section_name === '日暮里区民事務所' && one.state === 'in_storage').code"""
 WORST_FLOOR = """async () => (await (await fetch('/api/floors')).json()).items
   .sort((one, other) => other.open_violations - one.open_violations)[0].id"""
 
@@ -48,10 +59,13 @@ def main() -> int:
         sync_playwright() as playwright,
         launched(playwright, "--lang=ja-JP") as browser,
     ):
-        accounts = json.loads((Path(folder) / "demo-accounts.json").read_text(encoding="utf-8"))
-        for name, role, path, size in SHOTS:
-            account = next(each for each in accounts if each["role"] == role)
-            take(browser, url, name, account, path, size)
+        told = (Path(folder) / "demo-accounts.json").read_text(encoding="utf-8")
+        accounts = {each["account"]: each for each in json.loads(told)}
+        for name, account, path, size, presses in SHOTS:
+            with opened(browser, url, accounts.get(account), size) as page:
+                show(page, path, presses)
+                page.screenshot(path=PICTURES / f"{name}.png")
+            shrink(PICTURES / f"{name}.png")
             print(f"docs/pictures/{name}.png")
     return 0
 
@@ -91,10 +105,12 @@ def wait_for(port: int) -> None:
     raise TimeoutError(f"no server on port {port} after {START_SECONDS} s")
 
 
-def take(
-    browser: Browser, url: str, name: str, account: dict[str, str], path: str, size: dict[str, int]
-) -> None:
+@contextmanager
+def opened(
+    browser: Browser, url: str, account: dict[str, str] | None, size: dict[str, int]
+) -> Iterator[Page]:
     context = browser.new_context(
+        base_url=url,
         viewport={"width": size["width"], "height": size["height"]},
         locale="ja-JP",
         timezone_id="Asia/Tokyo",
@@ -102,13 +118,30 @@ def take(
     )
     try:
         page = context.new_page()
-        sign_in(page, url, account)
-        if "{floor}" in path:
-            path = path.format(floor=page.evaluate(WORST_FLOOR))
-        page.goto(url + path, wait_until="networkidle")
-        page.screenshot(path=PICTURES / f"{name}.png")
+        if account:
+            sign_in(page, url, account)
+        yield page
     finally:
         context.close()
+
+
+def show(page: Page, path: str, presses: tuple[tuple[Pressed, str], ...]) -> None:
+    """Opens a page of the demo and presses what leads to what is to be seen."""
+    for name, search in (("{floor}", WORST_FLOOR), ("{code}", THING)):
+        if name in path:
+            path = path.replace(name, page.evaluate(search))
+    page.goto(path, wait_until="networkidle")
+    for role, name in presses:
+        page.get_by_role(role, name=name).first.click()
+        page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(SETTLE_MILLISECONDS)
+
+
+def shrink(picture: Path) -> None:
+    """Flat colours need no more than a palette."""
+    with Image.open(picture) as drawn:
+        small = drawn.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    small.save(picture, optimize=True)
 
 
 def sign_in(page: Page, url: str, account: dict[str, str]) -> None:

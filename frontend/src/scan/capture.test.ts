@@ -26,6 +26,15 @@ describe('capture', () => {
     expect(last(type([...keysOf('0123ABCDWXYZK'), { key: 'Enter' }], 150))).toBeNull();
   });
 
+  test('a key that a busy machine hands on late does not break a scan', () => {
+    let burst = SILENCE;
+    let at = 0;
+    for (const [index, key] of [...'0123ABCDWXYZK'].entries()) {
+      burst = hear(burst, { key, code: '', shift: false, at: (at += index === 5 ? 120 : 6) }).burst;
+    }
+    expect(hear(burst, { key: 'Enter', code: 'Enter', shift: false, at: at + 6 }).scanned).toBe('0123ABCDWXYZK');
+  });
+
   test('a few quick letters are not a scan', () => {
     expect(last(type([...keysOf('abc'), { key: 'Enter' }], 5))).toBeNull();
   });
