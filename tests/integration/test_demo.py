@@ -10,7 +10,7 @@ import pytest
 from tests.support.office import fresh_database
 from tests.support.server import Server
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 BUILT = {
     "AR-01", "TM-01", "TM-02", "TM-03", "TM-05", "TM-08", "TM-09", "TM-11", "MD-04", "MD-05",

@@ -59,10 +59,10 @@ def fields(office: Office, things: Things, take_out: str, floor: str) -> list[tu
     wish, code = things.wish(["sato"]), things.code
     return [
         *(("kato", "/assets", asset | {name: NUMBER}) for name in (
-            "name", "model", "serial", "maker", "control_no",
+            "name", "model", "maker", "control_no",
         )),
         *(("kato", f"/assets/{code}/amendment", {"why": "訂正", "name": "別名"} | {name: NUMBER}) for name in (
-            "why", "name", "model", "serial", "maker", "control_no",
+            "why", "name", "model", "maker", "control_no",
         )),
         ("kato", "/places", {"name": NUMBER, "kind": "shelf", "section": section}),
         ("fujii", "/floors", {"name": NUMBER, "section": section}),
