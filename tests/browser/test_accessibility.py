@@ -14,26 +14,28 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 LOOK = """async rules => (await axe.run(document, rules ? {runOnly: rules} : {})).violations
   .map(found => [found.id, found.nodes[0].html.slice(0, 160)])"""
-DRAWN = "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+DRAWN = """scheme => getComputedStyle(document.documentElement).colorScheme === scheme
+  && new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))"""
 PEOPLE = ("nippori-1", "ogu-fuku", "kansa-1")
 FIRM_TABS = 60
 
 
-def _found(page: Page, rules: list[str] | None = None) -> list[Any]:
-    page.evaluate(DRAWN)
+def _found(page: Page, scheme: str, rules: list[str] | None = None) -> list[Any]:
+    page.wait_for_function(DRAWN, arg=scheme)
     found: list[Any] = page.evaluate(LOOK, rules)
     return found
 
 
 def _everywhere(page: Page) -> dict[str, list[Any]]:
-    """Colours change with the scheme, everything else only with the size."""
+    """Colours change with the scheme, everything else only with the size. Ends in light again."""
     found = {}
-    for name, size in (("desktop", DESKTOP), ("phone", PHONE)):
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme="light")
-        found[f"{name}, light"] = _found(page)
-        page.emulate_media(color_scheme="dark")
-        found[f"{name}, dark"] = _found(page, ["color-contrast"])
+    for scheme, rules in (("light", None), ("dark", ["color-contrast"])):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        for name, size in (("desktop", DESKTOP), ("phone", PHONE)):
+            page.set_viewport_size(size)
+            found[f"{name}, {scheme}"] = _found(page, scheme, rules)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DESKTOP)
     return found
 
 
