@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 import msgspec
@@ -73,8 +72,7 @@ async def play(real_now: datetime) -> list[Login]:
     logins = await _people(stage)
     await _equipment(stage)
     await _floors(stage)
-    for told in TAKE_OUTS:
-        await _take_out(stage, told)
+    await _take_outs(stage)
     await violations.sweep(MORNING)
     return logins
 
@@ -181,32 +179,40 @@ def _plan(stage: Stage, site: str) -> plans.Document:
 
 
 async def _floors(stage: Stage) -> None:
-    """One facility administrator draws, the other puts the plan in force."""
-    for site in SITES:
-        drafter = await stage.actor("shisetsu-1", DRAWN)
-        publisher = await stage.actor("shisetsu-2", PUBLISHED)
-        plan = _plan(stage, site)
-        made = await floors.create_floor(plan["name"], stage.sections[site], drafter, DRAWN)
-        floor = str(made.id)
-        empty = await floors.draft_of(floor, drafter)
-        body = msgspec.json.encode(plan)
-        await floors.save_draft(floor, body, drafter, DRAWN, expected=empty.etag)
+    """One facility administrator draws, the other puts the plans in force."""
+    drafter = await stage.actor("shisetsu-1", DRAWN)
+    drawn = [await _drawn(stage, site, drafter) for site in SITES]
+    publisher = await stage.actor("shisetsu-2", PUBLISHED)
+    for floor in drawn:
         await violations.publish_floor(floor, PUBLISHED.date(), publisher, PUBLISHED)
+
+
+async def _drawn(stage: Stage, site: str, drafter: Actor) -> str:
+    plan = _plan(stage, site)
+    made = await floors.create_floor(plan["name"], stage.sections[site], drafter, DRAWN)
+    floor = str(made.id)
+    empty = await floors.draft_of(floor, drafter)
+    await floors.save_draft(floor, msgspec.json.encode(plan), drafter, DRAWN, expected=empty.etag)
+    return floor
 
 
 # Take-outs ----------------------------------------------------------------------------------------------------------
 
 
-async def _take_out(stage: Stage, told: Sequence[Event]) -> None:
-    """Play one take-out: the first event is its request, which the later ones follow."""
-    take_out = ""
-    for event in told:
-        at = datetime.combine(event.day, time.fromisoformat(event.clock), JST)
+async def _take_outs(stage: Stage) -> None:
+    """Play all of them in the order of time: each begins with its request, which the later events follow."""
+    events = [(_when(e), number, e) for number, told in enumerate(TAKE_OUTS) for e in told]
+    begun: dict[int, str] = {}
+    for at, number, event in sorted(events, key=lambda each: each[0]):
         actor = await stage.actor(event.who, at)
         if event.act == "request":
-            take_out = await _request(stage, event, actor, at)
+            begun[number] = await _request(stage, event, actor, at)
         else:
-            await _follow(stage, take_out, event, actor, at=at)
+            await _follow(stage, begun[number], event, actor, at=at)
+
+
+def _when(event: Event) -> datetime:
+    return datetime.combine(event.day, time.fromisoformat(event.clock), JST)
 
 
 async def _request(stage: Stage, event: Event, actor: Actor, at: datetime) -> str:

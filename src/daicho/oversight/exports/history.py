@@ -15,6 +15,7 @@ from daicho.foundation.kernel.actor import Actor, Role
 from daicho.foundation.kernel.clock import JST, everywhere
 from daicho.foundation.kernel.errors import Invalid
 from daicho.oversight.violations import seeing
+from daicho.things.assets import service as assets
 
 WHOLE: frozenset[Role] = frozenset({"auditor", "security_manager", "system_admin"})
 """Roles that, over the whole municipality, also see what belongs to no section: people, exports themselves."""
@@ -25,11 +26,12 @@ _DATE = len("2023-02-20")
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Entries, newest first, with what opens them: staff id -> name, commitment -> text."""
+    """Entries, newest first, with what opens them: staff id -> name, commitment -> text, asset -> name."""
 
     told: list[Told]
     names: dict[str, str]
     texts: dict[str, str]
+    things: dict[str, str]
 
     def texts_in(self, told: Told) -> dict[str, str]:
         """The opened texts of one entry."""
@@ -37,7 +39,10 @@ class Page(msgspec.Struct, frozen=True):
         return {c: self.texts[c] for c in sorted(wanted) if c in self.texts}
 
     def subject_name(self, told: Told) -> str:
-        """What people call the thing that the entry is about."""
+        """What people call the thing that the entry is about; a take-out is called by what is taken out."""
+        thing = self.things.get(str(told.entry.after.get("asset")))
+        if thing is not None:
+            return thing
         for field in _NAMING:
             value = told.entry.after.get(field)
             if isinstance(value, str) and value:
@@ -54,7 +59,8 @@ async def page(wanted: Filter, actor: Actor, *, limit: int, before: int | None =
         told = [_for_eyes_of(actor, one) for one in found]
         texts = await sealed.reveal(_commitments(told))
         names = await identity.names(_people(told))
-    return Page(told, names, texts)
+        known = await assets.by_code(one.entry.after.get("asset") for one in told)
+    return Page(told, names, texts, {code: asset.name for code, asset in known.items()})
 
 
 def _for_eyes_of(actor: Actor, told: Told) -> Told:
