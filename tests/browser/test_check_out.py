@@ -56,8 +56,12 @@ def _approve(clerk: Clerk) -> None:
     clerk.sees("記録しました")
 
 
-def _hand_over(clerk: Clerk) -> None:
+def _hand_over(clerk: Clerk, code: str) -> None:
+    """The label of the thing in hand is read, not the row believed: another one is refused."""
     _task(clerk, "引き渡す")
+    expect(clerk.page.get_by_label("渡すもののラベル")).to_be_visible()
+    clerk.wedge(code)
+    expect(clerk.page.get_by_label("渡すもののラベル")).to_have_value(code)
     clerk.page.get_by_role("group", name="暗号化されていますか").get_by_label("はい").check()
     clerk.page.get_by_label("入れた容器").fill("鍵付きケース 3番")
     clerk.press("引き渡す")
@@ -93,7 +97,7 @@ def test_a_scanned_take_out_passes_five_hands_and_leaves_five_entries(
         head = demo.clerk(browser, HEAD)
         _approve(head)
         custodian = demo.clerk(browser, CUSTODIAN)
-        _hand_over(custodian)
+        _hand_over(custodian, code)
         _give_back(staff, code)
         verifier = demo.clerk(browser, VERIFIER)
         _verify(verifier)

@@ -3,6 +3,21 @@ import { actOf, addressOf, bodyOf, missing, showsRequest } from './acts';
 
 const target = { code: '0123-ABCD-WXYZ-K', takeOut: 't 1' };
 
+const inHand = { code: 'A', takeOut: 't', inHand: true };
+
+describe('the label of what is handed over', () => {
+  const listed = { code: 'A', takeOut: 't' };
+
+  test('it is asked for where only a row was pressed, and sent as it was read', () => {
+    expect(missing('handOver', listed, { encrypted: true }).map((field) => field.name)).toEqual(['code']);
+    expect(bodyOf('handOver', listed, { encrypted: true, code: 'B' })).toMatchObject({ code: 'B' });
+  });
+
+  test('it is not asked for again where it has just been read', () => {
+    expect(bodyOf('handOver', inHand, { encrypted: true })).toMatchObject({ code: 'A' });
+  });
+});
+
 describe('acts', () => {
   test('a request goes to the list of take-outs and names the thing', () => {
     const answers = { purpose: ' 搬送 ', destination: '町屋', planned_return: '2026-11-25', carriers: ['p1'] };
@@ -17,8 +32,8 @@ describe('acts', () => {
   });
 
   test('an optional field may stay empty and is sent as nothing', () => {
-    expect(missing('handOver', { encrypted: true })).toEqual([]);
-    expect(bodyOf('handOver', target, { encrypted: true })).toEqual({ code: target.code, encrypted: true, container: null });
+    expect(missing('handOver', inHand, { encrypted: true })).toEqual([]);
+    expect(bodyOf('handOver', { ...target, inHand: true }, { encrypted: true })).toEqual({ code: target.code, encrypted: true, container: null });
   });
 
   test('a thing that is missing or found again is named by its code', () => {
@@ -27,14 +42,14 @@ describe('acts', () => {
   });
 
   test('a check must be answered, and no is an answer', () => {
-    const names = (answers: Record<string, unknown>) => missing('verifyReturn', answers).map((field) => field.name);
+    const names = (answers: Record<string, unknown>) => missing('verifyReturn', inHand, answers).map((field) => field.name);
     expect(names({})).toEqual(['seal_ok', 'count_ok', 'erased']);
     expect(names({ seal_ok: false, count_ok: true, erased: true })).toEqual([]);
   });
 
   test('blanks and an empty list of carriers are no answer', () => {
     const answers = { purpose: '  ', destination: '町屋', planned_return: '2026-11-25', carriers: [] };
-    expect(missing('requestTakeOut', answers).map((field) => field.name)).toEqual(['purpose', 'carriers']);
+    expect(missing('requestTakeOut', inHand, answers).map((field) => field.name)).toEqual(['purpose', 'carriers']);
   });
 
   test('what was asked for is shown before it is decided, not before it is asked', () => {

@@ -7,6 +7,7 @@ export type Field =
   | { readonly kind: 'date'; readonly name: string; readonly label: Key }
   | { readonly kind: 'carriers'; readonly name: string; readonly label: Key }
   | { readonly kind: 'place'; readonly name: string; readonly label: Key }
+  | { readonly kind: 'label'; readonly name: string; readonly label: Key }
   | { readonly kind: 'answer'; readonly name: string; readonly label: Key };
 
 export interface Target {
@@ -14,6 +15,8 @@ export interface Target {
   readonly takeOut: string | null;
   /** The proxy decision that is looked at afterwards. */
   readonly decision?: string | null;
+  /** Its label has just been read: it need not be read again. */
+  readonly inHand?: boolean;
 }
 
 export type Answers = Readonly<Record<string, unknown>>;
@@ -25,6 +28,8 @@ export interface Act {
   readonly fields: readonly Field[];
   /** The thing in hand is named again in the body, so that another thing cannot be handed over by mistake. */
   readonly sendsCode: boolean;
+  /** The label is asked for unless the thing is in the hand. */
+  readonly readsLabel: boolean;
   readonly danger: boolean;
   /** The other answer to the same question, offered beside. */
   readonly instead: string | null;
@@ -38,6 +43,7 @@ const act = (step: string | null, fields: readonly Field[] = [], rest: Partial<A
   on: 'take-out',
   fields,
   sendsCode: false,
+  readsLabel: false,
   danger: false,
   instead: null,
   ...rest,
@@ -57,7 +63,10 @@ const ACTS: Readonly<Record<string, Act>> = {
   approveTakeOut: act('approval', [], { instead: 'rejectTakeOut' }),
   rejectTakeOut: act('rejection', [text('reason', 'form.reason', true)], { danger: true }),
   withdrawTakeOut: act('withdrawal', [], { danger: true }),
-  handOver: act('hand-over', [answer('encrypted', 'form.encrypted'), mayBe(text('container', 'form.container'))], { sendsCode: true }),
+  handOver: act('hand-over', [answer('encrypted', 'form.encrypted'), mayBe(text('container', 'form.container'))], {
+    sendsCode: true,
+    readsLabel: true,
+  }),
   declareReturn: act('return', [{ kind: 'place', name: 'place', label: 'form.place' }], { sendsCode: true }),
   verifyReturn: act('verification', [
     answer('seal_ok', 'form.seal_ok'),
@@ -105,14 +114,23 @@ function isAnswered(field: Field, value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '';
 }
 
+const LABEL: Field = { kind: 'label', name: 'code', label: 'form.label' };
+
+/** What an act asks about this target. */
+export function fieldsOf(operation: string, target: Target): readonly Field[] {
+  const found = actOf(operation);
+  if (found === null) return [];
+  return found.readsLabel && target.inHand !== true ? [LABEL, ...found.fields] : found.fields;
+}
+
 /** The fields still to be filled before the act can be sent. */
-export function missing(operation: string, answers: Answers): readonly Field[] {
-  return (actOf(operation)?.fields ?? []).filter((field) => !isAnswered(field, answers[field.name]));
+export function missing(operation: string, target: Target, answers: Answers): readonly Field[] {
+  return fieldsOf(operation, target).filter((field) => !isAnswered(field, answers[field.name]));
 }
 
 export function bodyOf(operation: string, target: Target, answers: Answers): Answers {
   const found = actOf(operation);
-  const fields = (found?.fields ?? []).map(({ name }) => [name, tidy(answers[name])] as const);
+  const fields = fieldsOf(operation, target).map(({ name }) => [name, tidy(answers[name])] as const);
   return { ...(found?.sendsCode ? { code: target.code } : {}), ...Object.fromEntries(fields) };
 }
 
