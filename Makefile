@@ -30,11 +30,12 @@ check-pages:
 test: setup ## everything, browser and PostgreSQL included
 	$(BIN)/python scripts/provide.py browser postgres
 	$(BIN)/python scripts/npm.py test
-	$(BIN)/pytest -q -n 2 --dist loadfile
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not browser"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m browser # apart: what drives a browser keeps its process's event loop
 
 trust: setup ## the long forms: load, soak, fuzz, faults
 	$(BIN)/python scripts/provide.py browser postgres
-	DAICHO_TRUST=1 $(BIN)/pytest -q tests/failure tests/property
+	DAICHO_TRUST=1 $(BIN)/pytest -q tests/failure tests/property tests/integration/test_insider_fuzz.py
 
 lock: setup ## pin all packages again (requirements/*.txt)
 	$(BIN)/python scripts/lock.py
