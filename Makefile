@@ -27,11 +27,12 @@ check-python:
 check-pages:
 	$(BIN)/python scripts/npm.py check lint test
 
+# What drives a browser keeps an event loop running in its process: those tests run apart.
 test: setup ## everything, browser and PostgreSQL included
 	$(BIN)/python scripts/provide.py browser postgres
 	$(BIN)/python scripts/npm.py test
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not browser"
-	$(BIN)/pytest -q -n 2 --dist loadfile -m browser # apart: what drives a browser keeps its process's event loop
+	$(BIN)/pytest -q -n 2 --dist loadfile -m browser
 
 trust: setup ## the long forms: load, soak, fuzz, faults
 	$(BIN)/python scripts/provide.py browser postgres
