@@ -23,19 +23,30 @@ def postgres_server() -> Iterator[str]:
         yield server.url()
 
 
-@pytest.fixture(scope="session", params=ENGINES)
+@pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> str:
     """Every test that asks for an office runs on both engines."""
     return str(request.param)
 
 
 @pytest.fixture(scope="session")
+def templates() -> dict[str, Template]:
+    """Made once a worker: a parametrised fixture would be made again whenever the engine changes."""
+    return {}
+
+
+@pytest.fixture
 def template(
-    engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    engine: str,
+    templates: dict[str, Template],
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Template:
     """A migrated, seeded database of this engine."""
-    server = request.getfixturevalue("postgres_server") if engine == "postgres" else None
-    return Template.made(tmp_path_factory.mktemp(f"template_{engine}"), server)
+    if engine not in templates:
+        server = request.getfixturevalue("postgres_server") if engine == "postgres" else None
+        templates[engine] = Template.made(tmp_path_factory.mktemp(f"template_{engine}"), server)
+    return templates[engine]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit, urlunsplit
@@ -163,10 +164,17 @@ class Client:
         return await self.raw.delete(f"/api{path}")
 
 
+@cache
+def _application() -> Litestar:
+    """Putting the routes together takes longer than most tests; what differs between them is in its state."""
+    return create_app(Settings())
+
+
 @asynccontextmanager
 async def opened(template: Template, folder: Path) -> AsyncIterator[Office]:
     """The application on a copy of the template, from start-up to shut-down."""
     settings = await template.copied(folder)
-    app = create_app(settings)
+    app = _application()
+    app.state.settings = settings
     async with AsyncExitStack() as stack, app.lifespan():
         yield Office(app, settings, template.ward, stack)
