@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -128,6 +128,19 @@ async def _signer(settings: Settings) -> Signer | None:
 
 
 @asynccontextmanager
+async def _rounds(app: Litestar) -> AsyncIterator[None]:
+    """The server's own work beside its answers; it has ended, rolled back if need be, before the database closes."""
+    signer = await _signer(app.state.settings)
+    going = asyncio.create_task(keep_going(signer, app.state.clock))
+    try:
+        yield
+    finally:
+        going.cancel()
+        with suppress(asyncio.CancelledError):
+            await going
+
+
+@asynccontextmanager
 async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     database = db.connect(app.state.settings)
     db.warn_of_old_sqlite(database)
@@ -136,9 +149,8 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
         react_with(REACTIONS)
         labels.draw_for((assets.labels,), label_url=app.state.settings.label_url)
         app.state.clock = await municipal_clock()
-        rounds = asyncio.create_task(keep_going(await _signer(app.state.settings), app.state.clock))
-        yield
-        rounds.cancel()
+        async with _rounds(app):
+            yield
     finally:
         await db.unbind()
 
