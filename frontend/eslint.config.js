@@ -5,7 +5,7 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
-const pages = ['tasks', 'scan', 'floors', 'registers', 'audit'];
+const pages = ['tasks', 'scan', 'floors', 'editor', 'registers', 'audit', 'settings'];
 
 const forbid = (patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
@@ -35,6 +35,10 @@ export default ts.config(
   {
     files: ['src/plan/**'],
     rules: forbid([{ group: ['../*'], message: 'plan/ imports nothing outside plan/' }]),
+  },
+  {
+    files: ['src/drawing/**'],
+    rules: forbid([{ group: ['**/pages/**'], message: 'what is drawn knows no page' }]),
   },
   ...pages.map((page) => ({
     files: [`src/pages/${page}/**`],

@@ -16,7 +16,7 @@ export interface Room {
 export const ROOMS: readonly Room[] = [
   { name: 'room.tasks', icon: 'tasks', href: '/', pages: ['tasks'], needs: [] },
   { name: 'room.scan', icon: 'scan', href: '/scan', pages: ['scan'], needs: ['resolveCode'] },
-  { name: 'room.floors', icon: 'floors', href: '/floors', pages: ['floors'], needs: ['listFloors'] },
+  { name: 'room.floors', icon: 'floors', href: '/floors', pages: ['floors', 'editor'], needs: ['listFloors'] },
   {
     name: 'room.registers',
     icon: 'registers',
@@ -38,7 +38,11 @@ export function roomsFor(may: (operation: string) => boolean): readonly Room[] {
 }
 
 /** A room may be open while one of its pages is not. */
-const NEEDS: Partial<Readonly<Record<Destination['page'], string>>> = { history: 'listHistory', exports: 'listExports' };
+const NEEDS: Partial<Readonly<Record<Destination['page'], string>>> = {
+  history: 'listHistory',
+  exports: 'listExports',
+  editor: 'saveFloorDraft',
+};
 
 export function isOpen(page: Destination['page'], may: (operation: string) => boolean): boolean {
   const need = NEEDS[page];

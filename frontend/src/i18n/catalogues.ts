@@ -2,18 +2,20 @@
 
 import type { Language } from '../dates/wareki';
 import enActs from './en/acts.json';
+import enEditor from './en/editor.json';
 import enFrame from './en/frame.json';
 import enRooms from './en/rooms.json';
 import enWords from './en/words.json';
 import jaActs from './ja/acts.json';
+import jaEditor from './ja/editor.json';
 import jaFrame from './ja/frame.json';
 import jaRooms from './ja/rooms.json';
 import jaWords from './ja/words.json';
 
-const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaWords };
+const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaWords };
 
 export type Key = keyof typeof ja;
 
-const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enWords };
+const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enWords };
 
 export const catalogues: Readonly<Record<Language, Readonly<Record<string, string>>>> = { ja, en };

@@ -9,6 +9,8 @@ describe('paths', () => {
     ['/Q/ABCD', { page: 'scan', code: 'ABCD' }],
     ['/floors', { page: 'floors', floor: null }],
     ['/floors/f1', { page: 'floors', floor: 'f1' }],
+    ['/floors/f1/edit', { page: 'editor', floor: 'f1' }],
+    ['/floors/f1/edit/more', { page: 'unknown' }],
     ['/registers', { page: 'registers', register: 'assets' }],
     ['/registers/take-outs', { page: 'registers', register: 'take-outs' }],
     ['/registers/nothing', { page: 'unknown' }],

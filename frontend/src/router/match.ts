@@ -8,6 +8,7 @@ export type Destination =
   | { readonly page: 'tasks' }
   | { readonly page: 'scan'; readonly code: string | null }
   | { readonly page: 'floors'; readonly floor: string | null }
+  | { readonly page: 'editor'; readonly floor: string }
   | { readonly page: 'registers'; readonly register: RegisterName }
   | { readonly page: 'history' }
   | { readonly page: 'exports' }
@@ -39,9 +40,15 @@ function twoSteps(room: string | undefined, rest: string | undefined): Destinati
   }
 }
 
+/** What is done with one floor: `/floors/f1/edit`. */
+function threeSteps(room: string | undefined, floor: string, doing: string): Destination {
+  return room?.toLowerCase() === 'floors' && doing === 'edit' ? { page: 'editor', floor } : { page: 'unknown' };
+}
+
 export function match(path: string): Destination {
-  const [room, rest, ...more] = path.split('/').filter((part) => part !== '').map(decoded);
+  const [room, rest, doing, ...more] = path.split('/').filter((part) => part !== '').map(decoded);
   if (more.length > 0) return { page: 'unknown' };
+  if (rest !== undefined && doing !== undefined) return threeSteps(room, rest, doing);
   if (rest !== undefined) return twoSteps(room, rest);
   switch (room) {
     case undefined:
