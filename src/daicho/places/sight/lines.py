@@ -5,25 +5,27 @@ of a wall, or runs along it, is blocked, so that a seat counts as seen only when
 Floating point decides what is clear; what rounding could turn is decided again in rational numbers.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
 
-from daicho.places.sight.scene import Flags, Floats, Ints, Spot, Walls
+from daicho.places.sight.ragged import slices_of
+from daicho.places.sight.scene import Eye, Flags, Floats, Ints, Spot, Walls
 
 # Bounds the relative rounding error of a 2x2 determinant of differences, with room to spare.
 ROUNDING = 1e-14
 # Heights this near to a wall's bottom or top, in mm, are decided exactly.
 LEVEL = 1e-6
+# Lines times walls looked at together: bounds the memory.
+PAIRS = 1_000_000
 
 
 def blocking_walls(walls: Walls, eye: Spot, target: Spot) -> Ints:
     """Indices of the walls that block the line, the nearest to the eye first."""
     if len(walls) == 0:
         return np.empty(0, np.int64)
-    along, blocked, doubtful = _by_floats(walls, eye, target)
-    for index in np.flatnonzero(doubtful):
-        blocked[index] = blocks_exactly(walls, int(index), eye, target)
+    along, blocked = _met_walls(walls, np.arange(len(walls)), [eye], [target])
     found = np.flatnonzero(blocked)
     return np.asarray(found[np.argsort(along[found], kind="stable")], dtype=np.int64)
 
@@ -32,19 +34,59 @@ def is_free(walls: Walls, eye: Spot, target: Spot) -> bool:
     return len(blocking_walls(walls, eye, target)) == 0
 
 
-def _by_floats(walls: Walls, eye: Spot, target: Spot) -> tuple[Floats, Flags, Flags]:
+def free_lines(walls: Walls, eyes: Sequence[Eye], spots: Sequence[Spot]) -> Flags:
+    """Which lines no wall blocks: shape (spots, eyes)."""
+    free = np.ones((len(spots), len(eyes)), dtype=bool)
+    if len(walls) == 0 or len(spots) == 0:
+        return free
+    targets = np.array(spots, dtype=float).reshape(-1, 3)
+    for index, eye in enumerate(eyes):
+        for part in slices_of(np.full(len(targets), len(walls)), PAIRS):
+            spot, wall = _perhaps_met(walls, (eye.x, eye.y), targets[part])
+            at = [(eye.x, eye.y, eye.z)]
+            _, blocked = _met_walls(walls, wall, at, targets[part][spot])
+            free[part.start + spot[blocked], index] = False
+    return free
+
+
+def _perhaps_met(walls: Walls, eye: tuple[float, float], targets: Floats) -> tuple[Ints, Ints]:
+    """(target, wall) for which the line through eye and target may meet the wall."""
+    a, b, d = walls.start - eye, walls.end - eye, targets[:, :2] - eye
+    doubt = 4 * ROUNDING * np.abs(d).max() * max(np.abs(a).max(), np.abs(b).max())
+    side_a = np.outer(d[:, 0], a[:, 1]) - np.outer(d[:, 1], a[:, 0])
+    side_b = np.outer(d[:, 0], b[:, 1]) - np.outer(d[:, 1], b[:, 0])
+    low, high = np.minimum(side_a, side_b), np.maximum(side_a, side_b)
+    spot, wall = np.nonzero((low <= doubt) & (high >= -doubt))
+    return spot, wall
+
+
+def _met_walls(
+    walls: Walls, chosen: Ints, eyes: Sequence[Spot] | Floats, targets: Sequence[Spot] | Floats
+) -> tuple[Floats, Flags]:
+    """Where along its line each chosen wall is met, and whether it blocks; one line a wall, or one for
+    all (shape (1, 3))."""
+    e, t = np.array(eyes, dtype=float), np.array(targets, dtype=float)
+    some = walls.only(chosen)
+    along, blocked, doubtful = _by_floats(some, e, t)
+    for index in np.flatnonzero(doubtful):
+        eye, target = (line[index % len(line)].tolist() for line in (e, t))
+        blocked[index] = blocks_exactly(some, int(index), eye, target)
+    return along, blocked
+
+
+def _by_floats(walls: Walls, e: Floats, t: Floats) -> tuple[Floats, Flags, Flags]:
     """Where along the line each wall is met, whether it blocks, and whether rounding could matter."""
-    e, t = np.array(eye[:2]), np.array(target[:2])
-    d, wall = t - e, walls.end - walls.start
-    start_side, start_sure = _side(d[0], d[1], walls.start - e)
-    end_side, end_sure = _side(d[0], d[1], walls.end - e)
-    eye_side, eye_sure = _side(wall[:, 0], wall[:, 1], e - walls.start)
-    target_side, target_sure = _side(wall[:, 0], wall[:, 1], t - walls.start)
+    d, wall = (t - e)[:, :2], walls.end - walls.start
+    e2, t2 = e[:, :2], t[:, :2]
+    start_side, start_sure = _side(d, walls.start - e2)
+    end_side, end_sure = _side(d, walls.end - e2)
+    eye_side, eye_sure = _side(wall, e2 - walls.start)
+    target_side, target_sure = _side(wall, t2 - walls.start)
     apart = start_sure & end_sure & (start_side * end_side > 0)
     apart |= eye_sure & target_sure & (eye_side * target_side > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         along = np.nan_to_num(eye_side / (eye_side - target_side), posinf=0.0, neginf=0.0)
-    height = eye[2] + along * (target[2] - eye[2])
+    height = e[:, 2] + along * (t[:, 2] - e[:, 2])
     blocked = ~apart & (walls.bottom <= height) & (height < walls.top)
     level = np.abs(height - walls.bottom) < LEVEL
     level |= np.abs(height - walls.top) < LEVEL
@@ -52,10 +94,10 @@ def _by_floats(walls: Walls, eye: Spot, target: Spot) -> tuple[Floats, Flags, Fl
     return along, blocked, ~apart & ~sure
 
 
-def _side(dx: Floats, dy: Floats, to: Floats) -> tuple[Floats, Flags]:
-    side = dx * to[:, 1] - dy * to[:, 0]
-    size = np.abs(dx * to[:, 1]) + np.abs(dy * to[:, 0])
-    return side, np.abs(side) > ROUNDING * size
+def _side(d: Floats, to: Floats) -> tuple[Floats, Flags]:
+    one, other = d[:, 0] * to[:, 1], d[:, 1] * to[:, 0]
+    side = one - other
+    return side, np.abs(side) > ROUNDING * (np.abs(one) + np.abs(other))
 
 
 def blocks_exactly(walls: Walls, index: int, eye: Spot, target: Spot) -> bool:

@@ -25,6 +25,19 @@ class Walls:
     def __len__(self) -> int:
         return len(self.bottom)
 
+    def only(self, kept: Flags | Ints) -> "Walls":
+        """The walls chosen by flag or index."""
+        return Walls(self.start[kept], self.end[kept], self.bottom[kept], self.top[kept])
+
+    def and_also(self, more: "Walls") -> "Walls":
+        """These walls, then the others."""
+        return Walls(
+            np.concatenate((self.start, more.start)),
+            np.concatenate((self.end, more.end)),
+            np.concatenate((self.bottom, more.bottom)),
+            np.concatenate((self.top, more.top)),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Eye:
