@@ -35,6 +35,7 @@ from daicho.oversight.exports.routes import ExportRoutes, HistoryRoutes
 from daicho.oversight.exports.service import KEYS
 from daicho.oversight.violations import service as violations
 from daicho.oversight.violations.routes import FloorOversightRoutes, ViolationRoutes
+from daicho.oversight.violations.study_routes import StudyRoutes
 from daicho.pages import pages
 from daicho.places.floors.routes import FloorRoutes, PlaceRoutes
 from daicho.rounds import keep_going
@@ -86,6 +87,7 @@ CONTROLLERS = (
     AbsenceRoutes,
     FloorOversightRoutes,
     ViolationRoutes,
+    StudyRoutes,
     DeskRoutes,
     ExportRoutes,
     HistoryRoutes,

@@ -743,6 +743,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin */
+        post: operations["studyFloor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{study_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold */
+        post: operations["holdStudy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{study_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Step */
+        post: operations["stepStudy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/take-outs": {
         parameters: {
             query?: never;
@@ -1022,6 +1073,15 @@ export interface components {
             tilt?: number | null;
             vfov?: number | null;
         };
+        /** CameraSeen */
+        CameraSeen: {
+            /** @enum {string} */
+            edition: "2014" | "2025";
+            far_mm: number | null;
+            id: string;
+            levels: components["schemas"]["Level"][];
+            near_mm: number | null;
+        };
         /** Circumstances */
         Circumstances: {
             circumstances: string;
@@ -1145,6 +1205,10 @@ export interface components {
             container?: string | null;
             encrypted: boolean;
         };
+        /** Held */
+        Held: {
+            held: boolean;
+        };
         /** Hit */
         Hit: {
             code?: string | null;
@@ -1161,6 +1225,16 @@ export interface components {
             items: components["schemas"]["Hit"][];
             next?: string | null;
         };
+        /** Holding */
+        Holding: {
+            ids: string[];
+        };
+        /** Level */
+        Level: {
+            level: string;
+            px_per_m: number;
+            reach_mm: number;
+        };
         /** Me */
         Me: {
             account: string;
@@ -1176,6 +1250,22 @@ export interface components {
             staff_id: string;
             /** Format: date */
             today: string;
+        };
+        /** Moved */
+        Moved: {
+            areas?: {
+                [key: string]: unknown;
+            }[];
+            removed?: string[];
+            terminals?: {
+                [key: string]: unknown;
+            }[];
+            viewpoints?: {
+                [key: string]: unknown;
+            }[];
+            walls?: {
+                [key: string]: unknown;
+            }[];
         };
         /** MyPost */
         MyPost: {
@@ -1463,6 +1553,28 @@ export interface components {
         StaffList: {
             items: components["schemas"]["Staff"][];
             next?: string | null;
+        };
+        /** Step */
+        Step: {
+            areas: components["schemas"]["AreaSeen"][];
+            cameras: components["schemas"]["CameraSeen"][];
+            exposure: components["schemas"]["Exposed"][];
+            sight: components["schemas"]["SeatSight"][];
+            terminals: components["schemas"]["TerminalSeen"][];
+            viewpoints: components["schemas"]["ViewpointSeen"][];
+            violations: components["schemas"]["oversight_violations_rules_found_Found"][];
+        };
+        /** Study */
+        Study: {
+            areas: components["schemas"]["AreaSeen"][];
+            cameras: components["schemas"]["CameraSeen"][];
+            exposure: components["schemas"]["Exposed"][];
+            sight: components["schemas"]["SeatSight"][];
+            study: string;
+            target_height: number;
+            terminals: components["schemas"]["TerminalSeen"][];
+            viewpoints: components["schemas"]["ViewpointSeen"][];
+            violations: components["schemas"]["oversight_violations_rules_found_Found"][];
         };
         /** TakeOuts */
         TakeOuts: {
@@ -3418,6 +3530,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    studyFloor: {
+        parameters: {
+            query?: {
+                target_height?: number;
+                edition?: "2014" | "2025";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    holdStudy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Holding"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Held"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    stepStudy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Moved"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Step"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

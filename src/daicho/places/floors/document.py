@@ -36,6 +36,13 @@ MOST_CORNERS = 10_000
 MOST_HOLES = 500
 MOST_VIEWPOINTS = 500
 MOST_TERMINALS = 2_000
+MOST = {
+    "walls": MOST_WALLS,
+    "areas": MOST_AREAS,
+    "viewpoints": MOST_VIEWPOINTS,
+    "terminals": MOST_TERMINALS,
+}
+"""List -> how many it may hold."""
 FARTHEST = 10_000_000.0
 HIGHEST = 10_000.0
 LONGEST_NAME = 200
@@ -63,6 +70,25 @@ def read_floor(value: Any) -> FloorDocument:
     validation.check_areas(document)
     validation.check_viewpoints(document)
     return document
+
+
+class Things(msgspec.Struct, frozen=True):
+    """Objects of a floor without the floor, each read and in bounds by itself."""
+
+    walls: tuple[Wall, ...] = ()
+    areas: tuple[Area, ...] = ()
+    viewpoints: tuple[Viewpoint, ...] = ()
+    terminals: tuple[Terminal, ...] = ()
+
+
+def read_things(value: dict[str, Any]) -> Things:
+    """Lists of plain JSON objects as in a floor document; raises FloorInvalid."""
+    return Things(
+        walls=items(value.get("walls", []), "walls", _wall, MOST_WALLS),
+        areas=items(value.get("areas", []), "areas", _area, MOST_AREAS),
+        viewpoints=items(value.get("viewpoints", []), "viewpoints", _viewpoint, MOST_VIEWPOINTS),
+        terminals=items(value.get("terminals", []), "terminals", _terminal, MOST_TERMINALS),
+    )
 
 
 def canonical_bytes(document: FloorDocument) -> bytes:
@@ -100,10 +126,7 @@ def _document(value: Any) -> FloorDocument:
     return FloorDocument(
         name=text(found["name"], "name", LONGEST_NAME),
         outline=None if outline is None else _ring(outline, "outline"),
-        walls=items(found.get("walls", []), "walls", _wall, MOST_WALLS),
-        areas=items(found.get("areas", []), "areas", _area, MOST_AREAS),
-        viewpoints=items(found.get("viewpoints", []), "viewpoints", _viewpoint, MOST_VIEWPOINTS),
-        terminals=items(found.get("terminals", []), "terminals", _terminal, MOST_TERMINALS),
+        **msgspec.structs.asdict(read_things(found)),
     )
 
 
@@ -242,13 +265,14 @@ def _above_zero(value: Any, place: str, high: float) -> float:
 
 
 def _check_ids(document: FloorDocument) -> None:
-    _distinct("walls", (wall.id for wall in document.walls))
-    _distinct("areas", (area.id for area in document.areas))
-    _distinct("viewpoints", (viewpoint.id for viewpoint in document.viewpoints))
-    _distinct("terminals", (terminal.id for terminal in document.terminals))
+    check_distinct("walls", (wall.id for wall in document.walls))
+    check_distinct("areas", (area.id for area in document.areas))
+    check_distinct("viewpoints", (viewpoint.id for viewpoint in document.viewpoints))
+    check_distinct("terminals", (terminal.id for terminal in document.terminals))
 
 
-def _distinct(name: str, ids: Iterable[str]) -> None:
+def check_distinct(name: str, ids: Iterable[str]) -> None:
+    """No id twice in the list of this name; raises FloorInvalid."""
     seen: set[str] = set()
     for index, one in enumerate(ids):
         if one in seen:

@@ -23,12 +23,13 @@ class Recent(Generic[Key, Value]):
         return self._held[key][0]
 
     def keep(self, key: Key, value: Value, weight: int) -> None:
-        self._drop(key)
+        self.drop(key)
         self._held[key] = (value, weight)
         self._weight += weight
         while self._weight > self._bound and len(self._held) > 1:
-            self._drop(next(iter(self._held)))
+            self.drop(next(iter(self._held)))
 
-    def _drop(self, key: Key) -> None:
+    def drop(self, key: Key) -> None:
+        """Forget a value; one that is not held is forgotten already."""
         if key in self._held:
             self._weight -= self._held.pop(key)[1]
