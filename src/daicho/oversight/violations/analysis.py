@@ -4,20 +4,24 @@ from typing import Final
 
 import msgspec
 
-from daicho.oversight.violations.rules.areas import AREA_RULES
+from daicho.oversight.violations.rules.floor import (
+    CHECK_RULES,
+    FLOOR_RULES,
+    WIDER,
+    ground,
+    judge,
+)
 from daicho.oversight.violations.rules.found import Found
-from daicho.oversight.violations.rules.terminals import JUKI_RULES, TERMINAL_RULES, Judge, Placed
 from daicho.places.floors.model import FloorDocument
 from daicho.places.floors.seen import AreaSeen, Survey, TerminalSeen, ViewpointSeen
 from daicho.places.floors.thresholds import DEFAULTS, FloorThresholds
 
+__all__ = ["FLOOR_RULES", "FORMAT", "RULES", "Analysis", "analyse"]
+
 FORMAT: Final = "daicho.analysis/1"
 
-_FOR_JUKI: dict[str, Judge] = AREA_RULES | JUKI_RULES
-_RULES: dict[str, Judge] = dict(sorted((_FOR_JUKI | TERMINAL_RULES).items()))
-
-RULES: Final = tuple(_RULES)
-"""The rules that need the document alone, in order."""
+RULES: Final = CHECK_RULES
+"""The rules of `daicho floor check`, in order."""
 
 
 class Analysis(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -49,10 +53,11 @@ def analyse(
     full_height: bool = False,
     polygons: bool = True,
     thresholds: FloorThresholds = DEFAULTS,
+    rules: tuple[str, ...] = RULES,
 ) -> Analysis:
     """Survey the floor, judge every terminal. Pure and deterministic; seconds for the largest documents,
     so callers with a loop run it in a thread. `target_height` in mm; `full_height` takes every opaque wall
-    as reaching from floor to ceiling."""
+    as reaching from floor to ceiling; `rules` is what is judged (`FLOOR_RULES`: everything)."""
     from daicho.places.floors.survey import survey  # geometry loads with the first floor
 
     seen = survey(
@@ -61,8 +66,9 @@ def analyse(
         full_height=full_height,
         polygons=polygons,
         thresholds=thresholds,
+        wider=not WIDER.isdisjoint(rules),
     )
-    violations, checked = judge(_placed(document, seen, thresholds))
+    violations, checked = judge(ground(document, seen, thresholds), rules)
     analysis = Analysis(
         target_height=int(whole) if (whole := seen.target_height).is_integer() else whole,
         viewpoints=seen.viewpoints,
@@ -72,38 +78,3 @@ def analyse(
     )
     analysis.__dict__.update(checked=checked, survey=seen)
     return analysis
-
-
-def judge(terminals: list[Placed]) -> tuple[tuple[Found, ...], dict[str, int]]:
-    """Every rule over every terminal it concerns: what was found, and how many were looked at."""
-    checked = dict.fromkeys(_RULES, 0)
-    violations = []
-    for rule, judgement in _RULES.items():
-        for placed in terminals:
-            if rule in _FOR_JUKI and not placed.is_juki:
-                continue
-            checked[rule] += 1
-            violation = judgement(placed)
-            if violation is not None:
-                violations.append(violation)
-    return tuple(violations), checked
-
-
-def _placed(document: FloorDocument, seen: Survey, thresholds: FloorThresholds) -> list[Placed]:
-    viewpoints = {viewpoint.id: viewpoint for viewpoint in document.viewpoints}
-    areas = {area.id: area for area in document.areas}
-    count = len(document.viewpoints)
-    return [
-        Placed(
-            terminal=terminal,
-            seen=result,
-            exposure=exposure,
-            sights=seen.sights[index * count : (index + 1) * count],
-            viewpoints=viewpoints,
-            area=areas[result.area] if result.area is not None else None,
-            thresholds=thresholds,
-        )
-        for index, (terminal, result, exposure) in enumerate(
-            zip(document.terminals, seen.terminals, seen.exposures, strict=True)
-        )
-    ]

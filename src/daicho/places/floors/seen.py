@@ -54,7 +54,7 @@ class Sight(msgspec.Struct, frozen=True):
 
 
 class Exposure(msgspec.Struct, frozen=True):
-    """From where in public areas a screen can be read; `areas` is area id -> m²."""
+    """From where in public (or in passage) areas a screen can be read; `areas` is area id -> m²."""
 
     terminal: str
     m2: float
@@ -62,8 +62,20 @@ class Exposure(msgspec.Struct, frozen=True):
     region: Patches
 
 
+class Overlap(msgspec.Struct, frozen=True):
+    """Two areas that may not share ground and do; `area` is the stricter one."""
+
+    area: str
+    other: str
+    m2: float
+    region: Patches
+
+
 class Survey(msgspec.Struct, frozen=True):
-    """The first three go into `daicho.analysis/1`; `sights` and `exposures` are the evidence behind them."""
+    """The first three go into `daicho.analysis/1`; `sights` and `exposures` are the evidence behind them.
+
+    `passings` (one a terminal) and `overlaps` are there when they were asked for.
+    """
 
     target_height: float
     viewpoints: tuple[ViewpointSeen, ...]
@@ -71,3 +83,5 @@ class Survey(msgspec.Struct, frozen=True):
     terminals: tuple[TerminalSeen, ...]
     sights: tuple[Sight, ...]
     exposures: tuple[Exposure, ...]
+    passings: tuple[Exposure, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()

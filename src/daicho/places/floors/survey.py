@@ -4,17 +4,16 @@ import math
 from collections.abc import Sequence
 
 import msgspec
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from daicho.places.floors.model import AreaKind, FloorDocument, Ring, Terminal, Viewpoint
+from daicho.places.floors.model import AreaKind, FloorDocument, Terminal, Viewpoint
+from daicho.places.floors.passing import overlaps, passing
+from daicho.places.floors.patches import SQUARE_METRE, patches_of
 from daicho.places.floors.scenery import Scenery, scenery_of
 from daicho.places.floors.seen import (
     AreaSeen,
     Exposure,
-    Patch,
-    Patches,
     Sight,
     Survey,
     TerminalSeen,
@@ -37,7 +36,6 @@ PRECEDENCE: tuple[AreaKind, ...] = (
     "passage",
     "office",
 )
-SQUARE_METRE = 1e6
 MOST_BLOCKERS = 8
 
 
@@ -48,8 +46,12 @@ def survey(
     full_height: bool = False,
     polygons: bool = True,
     thresholds: FloorThresholds = DEFAULTS,
+    wider: bool = False,
 ) -> Survey:
-    """Look from every viewpoint at height `target_height` (mm); without `polygons` only numbers come back."""
+    """Look from every viewpoint at height `target_height` (mm); without `polygons` only numbers come back.
+
+    `wider` also looks at who reads a screen in passing and at areas that overlap.
+    """
     scenery = scenery_of(document, full_height=full_height)
     eyes = [scenery.eye(viewpoint) for viewpoint in document.viewpoints]
     regions = seen_regions(scenery.scene, eyes, target_height)
@@ -73,6 +75,10 @@ def survey(
         ),
         sights=tuple(line for lines in sights for line in lines),
         exposures=tuple(exposures),
+        passings=tuple(passing(document, scenery, t, shapes, thresholds) for t in terminals)
+        if wider
+        else (),
+        overlaps=overlaps(document, scenery, shapes, thresholds) if wider else (),
     )
     return found if polygons else without_polygons(found)
 
@@ -85,6 +91,8 @@ def without_polygons(found: Survey) -> Survey:
         viewpoints=tuple(replace(one, region=msgspec.UNSET) for one in found.viewpoints),
         areas=tuple(replace(one, blind=msgspec.UNSET) for one in found.areas),
         exposures=tuple(replace(one, region=()) for one in found.exposures),
+        passings=tuple(replace(one, region=()) for one in found.passings),
+        overlaps=tuple(replace(one, region=()) for one in found.overlaps),
     )
 
 
@@ -185,16 +193,3 @@ def _readable(scenery: Scenery, terminal: Terminal, thresholds: FloorThresholds)
         reach=thresholds.reading_reach,
         half_angle=thresholds.reading_angle_filtered if filtered else thresholds.reading_angle,
     )
-
-
-def patches_of(scenery: Scenery, shape: BaseGeometry) -> Patches:
-    """The shape's pieces in the document's coordinates, to a millionth of a millimetre."""
-    return tuple(
-        Patch(_ring(scenery, part.exterior), tuple(_ring(scenery, hole) for hole in part.interiors))
-        for part in parts_of(shape)
-    )
-
-
-def _ring(scenery: Scenery, ring: shapely.LinearRing) -> Ring:
-    points = np.round(shapely.get_coordinates(ring)[:-1] + np.array(scenery.origin), 6) + 0.0
-    return tuple((x, y) for x, y in points.tolist())

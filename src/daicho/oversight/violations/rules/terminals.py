@@ -1,4 +1,4 @@
-"""TM-01, 02, 03, 05, 08, 09, 11: what the floor document alone says of a terminal's place and equipment."""
+"""TM-01, 02, 03, 05, 06, 08, 09, 11: what the floor document alone says of a terminal's place and equipment."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,8 @@ WITNESSES = 3
 
 
 class Placed(msgspec.Struct, frozen=True):
-    """One terminal with what the survey says of it: `sights` from every viewpoint, `area` it stands in."""
+    """One terminal with what the survey says of it: `sights` from every viewpoint, `area` it stands in,
+    `passing` None when nobody looked who reads its screen walking by."""
 
     terminal: Terminal
     seen: TerminalSeen
@@ -24,6 +25,7 @@ class Placed(msgspec.Struct, frozen=True):
     viewpoints: dict[str, Viewpoint]
     area: Area | None
     thresholds: FloorThresholds = DEFAULTS
+    passing: Exposure | None = None
 
     @property
     def is_juki(self) -> bool:
@@ -77,7 +79,6 @@ def screen_readable_by_public(placed: Placed) -> Found | None:
     """TM-02 画面が来庁者側から視認可能: the screen can be read from somewhere in a public area."""
     if not placed.exposure.areas:
         return None
-    limits, filtered = placed.thresholds, placed.terminal.privacy_filter
     region = msgspec.to_builtins(placed.exposure.region)
     return _about(
         placed,
@@ -85,11 +86,16 @@ def screen_readable_by_public(placed: Placed) -> Found | None:
         "major",
         exposed_m2=placed.exposure.m2,
         areas=placed.exposure.areas,
-        public_eye=limits.public_eye,
-        reach=limits.reading_reach,
-        half_angle=limits.reading_angle_filtered if filtered else limits.reading_angle,
+        public_eye=placed.thresholds.public_eye,
+        reach=placed.thresholds.reading_reach,
+        half_angle=_half_angle(placed),
         **({"region": region} if region else {}),
     )
+
+
+def _half_angle(placed: Placed) -> float:
+    limits, filtered = placed.thresholds, placed.terminal.privacy_filter
+    return limits.reading_angle_filtered if filtered else limits.reading_angle
 
 
 def assigned_seat(placed: Placed) -> Found | None:
@@ -113,6 +119,25 @@ def outside_handling_area(placed: Placed) -> Found | None:
         area=placed.area.id,
         area_kind=placed.area.kind,
         at=list(placed.terminal.screen.at),
+    )
+
+
+def readable_in_passing(placed: Placed) -> Found | None:
+    """TM-06 通行者からの覗き見: the screen can be read from a passage right before it."""
+    passing = placed.passing
+    if passing is None or not passing.areas:
+        return None
+    region = msgspec.to_builtins(passing.region)
+    return _about(
+        placed,
+        "TM-06",
+        "minor",
+        exposed_m2=passing.m2,
+        areas=passing.areas,
+        public_eye=placed.thresholds.public_eye,
+        reach=placed.thresholds.passage_reach,
+        half_angle=_half_angle(placed),
+        **({"region": region} if region else {}),
     )
 
 
@@ -167,6 +192,7 @@ JUKI_RULES: dict[str, Judge] = {
 
 TERMINAL_RULES: dict[str, Judge] = {
     "TM-02": screen_readable_by_public,
+    "TM-06": readable_in_passing,
     "TM-09": not_fastened,
 }
 """Concern every terminal."""
