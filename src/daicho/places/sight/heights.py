@@ -6,9 +6,44 @@ for m this gives one interval [near, far] a wall: the shadow of a wall is the wa
 near, drawn out to its image scaled by far.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from daicho.places.sight.scene import Floats
+from daicho.places.sight.scene import Floats, Ints, Walls
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """The walls that hide something from eyes at one height, sorted out once for all of them.
+
+    `full` wall by wall the index, image scale and, about the image scaled by 1, middle (n, 2) and half
+    length of full occluders; `low` the same of walls with a finite shadow, from scale `near` to `far`.
+    """
+
+    full: Ints
+    scale: Floats
+    full_middle: Floats
+    full_half: Floats
+    low: Ints
+    near: Floats
+    far: Floats
+    low_middle: Floats
+    low_half: Floats
+
+
+def shade_of(walls: Walls, z_eye: float, z_target: float) -> Shade:
+    near, far = shadow_scales(walls.bottom, walls.top, z_eye, z_target)
+    full = np.flatnonzero(np.isinf(far) & np.isfinite(near))
+    low = np.flatnonzero(np.isfinite(far) & (near < far))
+    return Shade(
+        full, near[full], *_middles(walls, full), low, near[low], far[low], *_middles(walls, low)
+    )
+
+
+def _middles(walls: Walls, chosen: Ints) -> tuple[Floats, Floats]:
+    a, b = walls.start[chosen], walls.end[chosen]
+    return (a + b) / 2, np.hypot(*(b - a).T) / 2
 
 
 def shadow_scales(

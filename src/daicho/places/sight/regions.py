@@ -7,15 +7,19 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from daicho.places.sight.fields import field_of
-from daicho.places.sight.heights import shadow_scales
+from daicho.places.sight.heights import Shade, shade_of
+from daicho.places.sight.nearby import casts_of, rows_in_sight
 from daicho.places.sight.rings import polygons_of
-from daicho.places.sight.rows import rows_of
-from daicho.places.sight.scene import Eye, Flags, Floats, Scene
+from daicho.places.sight.rows import Rows
+from daicho.places.sight.scene import Eye, Floats, Scene
+from daicho.places.sight.shadows import shadow_quads
 from daicho.places.sight.shapes import Shapes, minus, overlap
 from daicho.places.sight.sweep import sweep
 
 # Room left between the farthest thing on the floor and the box that closes every ring, in mm.
 MARGIN = 1000.0
+# An eye this far within the bounds, in mm, has them for its box.
+INSIDE = 1.0
 # Walls times eyes handled at once.
 BATCH = 400_000
 
@@ -31,41 +35,28 @@ def seen_regions(scene: Scene, eyes: Sequence[Eye], z_target: float) -> list[Bas
 
 
 def _batch(scene: Scene, eyes: Sequence[Eye], z_target: float) -> list[BaseGeometry]:
-    scales = [shadow_scales(scene.walls.bottom, scene.walls.top, eye.z, z_target) for eye in eyes]
-    near = np.array([scale[0] for scale in scales]).reshape(len(eyes), -1)
-    far = np.array([scale[1] for scale in scales]).reshape(len(eyes), -1)
-    open_views = _swept(scene, eyes, near, np.isinf(far) & np.isfinite(near))
+    heights = {z: shade_of(scene.walls, z, z_target) for z in {eye.z for eye in eyes}}
+    shades = [heights[eye.z] for eye in eyes]
+    box = np.array([_box(scene, eye) for eye in eyes])
+    rows, limit = rows_in_sight(scene, eyes, shades, box, _bins(len(scene.walls)))
+    open_views = _swept(eyes, rows, limit)
+    shadows = _finite_shadows(scene, eyes, shades, limit)
     return [
-        _one_region(scene, eye, view, near[index], far[index])
-        for index, (eye, view) in enumerate(zip(eyes, open_views, strict=True))
+        _less_shadows(_open_region(scene, eye, view), some)
+        for eye, view, some in zip(eyes, open_views, shadows, strict=True)
     ]
 
 
-def _one_region(
-    scene: Scene, eye: Eye, view: BaseGeometry, near: Floats, far: Floats
-) -> BaseGeometry:
-    shadows = _finite_shadows(scene, eye, near, far)
+def _open_region(scene: Scene, eye: Eye, view: BaseGeometry) -> BaseGeometry:
     field = field_of(eye, 2 * _span(scene, eye))
     region = view if field is None else overlap(view, field)
-    region = _within_outline(scene, region)
-    return _less_shadows(region, shadows)
+    return _within_outline(scene, region)
 
 
-def _swept(scene: Scene, eyes: Sequence[Eye], near: Floats, full: Flags) -> Shapes:
+def _swept(eyes: Sequence[Eye], rows: Rows, limit: Floats) -> Shapes:
     """What the full occluders alone leave of the plane, closed by a box about each eye."""
-    eye_of, wall = np.nonzero(full)
+    ring = sweep(rows, limit, len(eyes))
     origin = np.array([(eye.x, eye.y) for eye in eyes]).reshape(-1, 2)
-    scale = near[eye_of, wall][:, None]
-    a = (scene.walls.start[wall] - origin[eye_of]) * scale
-    b = (scene.walls.end[wall] - origin[eye_of]) * scale
-    half = np.array([_half_box(scene, eye) for eye in eyes])
-    corner = np.array([(1, 1), (-1, 1), (-1, -1), (1, -1)]) * half[:, None, None]
-    box_eye = np.repeat(np.arange(len(eyes)), 4)
-    a = np.concatenate((a, corner.reshape(-1, 2)))
-    b = np.concatenate((b, np.roll(corner, -1, axis=1).reshape(-1, 2)))
-    rows = rows_of(np.concatenate((eye_of, box_eye)), a.T, b.T, _bins(len(scene.walls)))
-    rows = rows.within(half * np.sqrt(2))
-    ring = sweep(rows, len(eyes))
     return polygons_of(
         ring.eye, ring.x + origin[ring.eye, 0], ring.y + origin[ring.eye, 1], len(eyes)
     )
@@ -85,9 +76,15 @@ def _span(scene: Scene, eye: Eye) -> float:
     return float(np.hypot(wide, max(y1, eye.y) - min(y0, eye.y))) + MARGIN
 
 
-def _half_box(scene: Scene, eye: Eye) -> float:
-    span = _span(scene, eye)
-    return span if eye.reach is None else min(span, 1.1 * eye.reach)
+def _box(scene: Scene, eye: Eye) -> list[float]:
+    """What closes the eye's ring, relative to it: the floor's bounds, or farther when it stands on them
+    or outside, or nearer by its reach."""
+    x0, y0, x1, y1 = scene.bounds
+    far = _span(scene, eye)
+    reach = far if eye.reach is None else min(far, 1.1 * eye.reach)
+    sides = (eye.x - x0, eye.y - y0, x1 - eye.x, y1 - eye.y)
+    left, low, right, high = (min(side if side > INSIDE else far, reach) for side in sides)
+    return [-left, -low, right, high]
 
 
 def _within_outline(scene: Scene, region: BaseGeometry) -> BaseGeometry:
@@ -100,23 +97,19 @@ def _within_outline(scene: Scene, region: BaseGeometry) -> BaseGeometry:
     return overlap(region, shapely.box(*scene.bounds))
 
 
-def _finite_shadows(scene: Scene, eye: Eye, near: Floats, far: Floats) -> Shapes:
-    """The quads between a wall's image at `near` and at `far`, about the eye."""
-    kept = np.flatnonzero(np.isfinite(far) & (near < far))
-    origin = np.array((eye.x, eye.y))
-    a = scene.walls.start[kept] - origin
-    b = scene.walls.end[kept] - origin
-    cross = a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]
-    clear = np.abs(cross) > 1e-9 * np.hypot(*(b - a).T)
-    kept, a, b = kept[clear], a[clear], b[clear]
-    low, high = near[kept][:, None], far[kept][:, None]
-    # Drawn out to just beyond everything: what lies farther away only costs time.
-    closest = np.abs(cross[clear]) / np.hypot(*(b - a).T)
-    high = np.minimum(_span(scene, eye) / closest[:, None], high)
-    inside = (low < high)[:, 0]
-    a, b, low, high = a[inside], b[inside], low[inside], high[inside]
-    quads = np.stack((a * low, b * low, b * high, a * high), axis=1) + origin
-    return np.asarray(shapely.polygons(quads), dtype=object) if len(a) else np.empty(0, object)
+def _finite_shadows(
+    scene: Scene, eyes: Sequence[Eye], shades: Sequence[Shade], limit: Floats
+) -> list[Shapes]:
+    """Per eye the quads that matter between a wall's image at `near` and at `far`, about the eye."""
+    if not any(len(shade.low) for shade in shades):
+        return [np.empty(0, object)] * len(eyes)
+    casts = casts_of(scene, eyes, shades, limit)
+    span = max(_span(scene, eye) for eye in eyes)
+    quads, owner = shadow_quads(casts, limit, span)
+    origin = np.array([(eye.x, eye.y) for eye in eyes])
+    corners, quad = shapely.get_coordinates(quads, return_index=True)
+    placed = shapely.set_coordinates(quads, corners + origin[owner[quad]])
+    return [placed[owner == index] for index in range(len(eyes))]
 
 
 def _less_shadows(region: BaseGeometry, shadows: Shapes) -> BaseGeometry:

@@ -1,7 +1,7 @@
 """Wall pieces as the eyes see them: turned counter-clockwise, with angle and least distance."""
 
-from dataclasses import dataclass, fields, replace
-from typing import Self
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -15,9 +15,11 @@ EDGE_ON = 1e-9
 class Rows:
     """One row a wall and eye, relative to the eye; `a` comes before `b` counter-clockwise.
 
+    `index` counts among the walls that the rows were made of.
     `first` and `last` are angles in bins: `first` in [0, bins), `last` >= `first`.
     """
 
+    index: Ints
     eye: Ints
     ax: Floats
     ay: Floats
@@ -34,15 +36,15 @@ class Rows:
     def __len__(self) -> int:
         return len(self.eye)
 
-    def within(self, reach: Floats) -> Self:
-        """Without the rows that lie wholly beyond `reach`, one distance an eye."""
-        keep = self.nearest <= reach[self.eye]
-        columns = {
-            field.name: getattr(self, field.name)[keep]
-            for field in fields(self)
-            if field.name != "bins"
+    def and_also(self, more: "Rows") -> "Rows":
+        """These rows, then the others of the same bins."""
+        joined: dict[str, Any] = {
+            name: np.concatenate((getattr(self, name), getattr(more, name))) for name in COLUMNS
         }
-        return replace(self, **columns)
+        return Rows(**joined, bins=self.bins)
+
+
+COLUMNS = tuple(field.name for field in fields(Rows) if field.name != "bins")
 
 
 def rows_of(eye: Ints, a: Floats, b: Floats, bins: int) -> Rows:
@@ -61,20 +63,25 @@ def rows_of(eye: Ints, a: Floats, b: Floats, bins: int) -> Rows:
     first = in_bins(ax, ay, bins)
     last = in_bins(bx, by, bins)
     last = np.where(last < first, last + bins, last)
-    return Rows(eye[keep], ax, ay, bx, by, dx, dy, cross, nearest, first, last, bins)
+    return Rows(keep, eye[keep], ax, ay, bx, by, dx, dy, cross, nearest, first, last, bins)
 
 
 def in_bins(x: Floats, y: Floats, bins: int) -> Floats:
-    """Direction as a number in [0, bins)."""
-    turn = (np.arctan2(y, x) + np.pi) * (bins / (2 * np.pi))
+    """Direction as a number in [0, bins), growing counter-clockwise from -x. Not the angle but where the
+    ray leaves the diamond |x| + |y| = 1, which orders directions alike and costs one division."""
+    side = y / (np.abs(x) + np.abs(y))
+    turn = (np.where(x < 0, np.copysign(2.0, y) - side, side) + 2.0) * (bins / 4)
     return np.where(turn >= bins, 0.0, turn)
 
 
 def edges_of(bins: int) -> tuple[Floats, Floats]:
     """Unit vectors of the bins' edges, the last equal to the first."""
-    angle = np.arange(bins + 1) * (2 * np.pi / bins) - np.pi
-    angle[-1] = angle[0]
-    return np.cos(angle), np.sin(angle)
+    turn = np.arange(bins + 1) * (4 / bins) - 2.0
+    x = 1.0 - np.abs(turn)
+    y = np.copysign(1.0 - np.abs(x), turn)
+    y[-1] = y[0]
+    length = np.hypot(x, y)
+    return x / length, y / length
 
 
 def _ordered(a: Floats, b: Floats, turned: Flags) -> tuple[Floats, Floats]:

@@ -46,20 +46,20 @@ class Outlines(NamedTuple):
     y: Floats
 
 
-def sweep(rows: Rows, eyes: int) -> Outlines:
-    """The outline seen by each of `eyes` eyes; every eye must be enclosed by its rows."""
-    pairs = _visible_pairs(rows, eyes)
+def sweep(rows: Rows, limit: Floats, eyes: int) -> Outlines:
+    """The outline seen by each of `eyes` eyes; every eye must be enclosed by its rows. `limit` as
+    `reach_per_cell` gives it."""
+    pairs = _visible_pairs(rows, limit, eyes)
     events = _sorted_events(rows, pairs, eyes)
     return _corners(rows, events, _seen_rows(rows, pairs, events))
 
 
-def _visible_pairs(rows: Rows, eyes: int) -> Pairs:
+def _visible_pairs(rows: Rows, limit: Floats, eyes: int) -> Pairs:
     bins = rows.bins
-    limit = _reach_per_cell(rows, eyes)
     # A hair wider than the wall, so that rounding cannot lose it from the bin its end lies in.
     low = np.floor(rows.first - 1e-9).astype(np.int64)
     count = np.floor(rows.last + 1e-9).astype(np.int64) - low + 1
-    kept_rows, kept_cells = [], []
+    kept_rows, kept_cells = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for part in slices_of(count, CHUNK):
         owner, number = spread(low[part], count[part])
         row = owner + part.start
@@ -73,9 +73,12 @@ def _visible_pairs(rows: Rows, eyes: int) -> Pairs:
     return Pairs(row[order], cell[order], np.cumsum(per_cell) - per_cell, per_cell)
 
 
-def _reach_per_cell(rows: Rows, eyes: int) -> Floats:
-    """How far can be seen at most in each cell. Along a wall the distance is convex in the angle, so
-    the larger of the distances at the bin's two edges bounds it."""
+def reach_per_cell(rows: Rows, eyes: int) -> Floats:
+    """How far can be seen at most in each cell (eye * bins + bin), inf where no row spans it.
+
+    Along a wall the distance is convex in the angle, so the larger of the distances at the bin's two
+    edges bounds it.
+    """
     limit = np.full(eyes * rows.bins, np.inf)
     low = np.ceil(rows.first + 1e-9).astype(np.int64)
     count = np.maximum(np.floor(rows.last - 1e-9).astype(np.int64) - low, 0)
