@@ -84,7 +84,7 @@ class Things(msgspec.Struct, frozen=True):
 def read_things(value: dict[str, Any]) -> Things:
     """Lists of plain JSON objects as in a floor document; raises FloorInvalid."""
     return Things(
-        walls=items(value.get("walls", []), "walls", _wall, MOST_WALLS),
+        walls=_walls(value.get("walls", [])),
         areas=items(value.get("areas", []), "areas", _area, MOST_AREAS),
         viewpoints=items(value.get("viewpoints", []), "viewpoints", _viewpoint, MOST_VIEWPOINTS),
         terminals=items(value.get("terminals", []), "terminals", _terminal, MOST_TERMINALS),
@@ -128,6 +128,43 @@ def _document(value: Any) -> FloorDocument:
         outline=None if outline is None else _ring(outline, "outline"),
         **msgspec.structs.asdict(read_things(found)),
     )
+
+
+def _walls(value: Any) -> tuple[Wall, ...]:
+    walls = _walls_at_once(value)
+    return items(value, "walls", _wall, MOST_WALLS) if walls is None else walls
+
+
+def _walls_at_once(value: Any) -> tuple[Wall, ...] | None:
+    """What reading one by one gives, in a tenth of the time; None when anything may be wrong with any."""
+    if not isinstance(value, list) or len(value) > MOST_WALLS:
+        return None
+    try:
+        walls = msgspec.convert(value, tuple[Wall, ...])
+    except (msgspec.ValidationError, RecursionError):
+        return None
+    return walls if all(map(_is_plain_id, walls)) and _are_in_bounds(walls) else None
+
+
+def _is_plain_id(wall: Wall) -> bool:
+    return 0 < len(wall.id) <= LONGEST_ID and wall.id.isprintable() and not wall.id.isspace()
+
+
+def _are_in_bounds(walls: tuple[Wall, ...]) -> bool:
+    """No comparison holds for a number that is none, so those are out of bounds too."""
+    import numpy as np  # geometry loads with the first floor
+
+    ends = np.array([(*wall.start, *wall.end) for wall in walls]).reshape(-1, 4)
+    heights = np.array([(wall.bottom, wall.top) for wall in walls]).reshape(-1, 2)
+    bottom, top = heights.T
+    right = (
+        np.abs(ends) <= FARTHEST,
+        (bottom >= 0) & (bottom <= top) & (top <= HIGHEST),
+        (ends[:, :2] != ends[:, 2:]).any(axis=1),
+        ~(np.signbit(ends) & (ends == 0)),  # -0.0 becomes 0.0 when read one by one
+        ~np.signbit(heights),
+    )
+    return all(bool(one.all()) for one in right)
 
 
 def _wall(value: Any, place: str) -> Wall:

@@ -27,7 +27,7 @@ class FloorInvalid(Invalid):
         self.reason = reason
 
 
-class Wall(msgspec.Struct, frozen=True):
+class Wall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A segment in mm, opaque between `bottom` and `top`."""
 
     id: str
