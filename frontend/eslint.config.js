@@ -33,8 +33,12 @@ export default ts.config(
     },
   },
   {
-    files: ['src/plan/**'],
+    files: ['src/plan/*.ts'],
     rules: forbid([{ group: ['../*'], message: 'plan/ imports nothing outside plan/' }]),
+  },
+  {
+    files: ['src/plan/*/*.ts'],
+    rules: forbid([{ group: ['../../*'], message: 'plan/ imports nothing outside plan/' }]),
   },
   {
     files: ['src/drawing/**'],

@@ -1,19 +1,11 @@
 // Where the name of an area is written: inside it, clear of edges, equipment and other names.
 
+import { isInside, sizeOf } from './geometry';
 import type { Floor, Point, Ring, Area } from './types';
 
 const GRID = 14;
 /** A name is wide and low: nearness above or below hurts less than nearness beside. */
 const FLAT = 2.6;
-
-function inside([x, y]: Point, ring: Ring): boolean {
-  let within = false;
-  ring.forEach(([x1, y1], index) => {
-    const [x2, y2] = ring[(index + 1) % ring.length] ?? [x1, y1];
-    if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) within = !within;
-  });
-  return within;
-}
 
 function toSegment([x, y]: Point, [x1, y1]: Point, [x2, y2]: Point): number {
   const [dx, dy] = [x2 - x1, (y2 - y1) * FLAT];
@@ -37,15 +29,6 @@ function candidates(ring: Ring): readonly Point[] {
   return steps.map(([i, j]): Point => [left + ((i + 0.5) / GRID) * width, low + ((j + 0.5) / GRID) * tall]);
 }
 
-function sizeOf(ring: Ring): number {
-  return Math.abs(
-    ring.reduce((sum, [x1, y1], index) => {
-      const [x2, y2] = ring[(index + 1) % ring.length] ?? [x1, y1];
-      return sum + x1 * y2 - x2 * y1;
-    }, 0) / 2,
-  );
-}
-
 function things(floor: Floor): readonly Point[] {
   const terminals = (floor.terminals ?? []).flatMap((terminal) => [terminal.seat.at, terminal.screen.at]);
   return [...terminals, ...(floor.viewpoints ?? []).map((viewpoint) => viewpoint.at)];
@@ -54,7 +37,7 @@ function things(floor: Floor): readonly Point[] {
 function bestFor(area: Area, others: readonly Area[], taken: readonly Point[]): Point {
   const within = others.filter((other) => sizeOf(other.polygon) < sizeOf(area.polygon));
   const clearance = (point: Point): number => {
-    if (!inside(point, area.polygon) || within.some((other) => inside(point, other.polygon))) return -1;
+    if (!isInside(point, area.polygon) || within.some((other) => isInside(point, other.polygon))) return -1;
     const rings = [area.polygon, ...(area.holes ?? []), ...within.map((other) => other.polygon)];
     return Math.min(...rings.map((ring) => toRing(point, ring)), ...taken.map((one) => toPoint(point, one)));
   };

@@ -1,7 +1,7 @@
 // Outlines as SVG path data.
 
 import { drawn, towards } from './space';
-import type { Point, Region, Ring } from './types';
+import type { Point, Region, Ring, Wall } from './types';
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
@@ -31,4 +31,16 @@ export function conePath(eye: Point, facing: number, fov: number, radius: number
   }
   const [from, to] = [towards(eye, facing - fov / 2, radius), towards(eye, facing + fov / 2, radius)];
   return `M${at(eye)}L${at(from)}A${radius} ${radius} 0 ${fov > 180 ? 1 : 0} 0 ${at(to)}Z`;
+}
+
+/** All these walls as one path: a plan of thousands stays quick to draw. */
+export function wallsPath(walls: readonly Pick<Wall, 'from' | 'to'>[]): string {
+  return walls.map(({ from, to }) => `M${at(from)}L${at(to)}`).join('');
+}
+
+/** A piece of a circle around a point, open towards it. */
+export function arcPath(eye: Point, facing: number, fov: number, radius: number): string {
+  if (fov >= 360) return conePath(eye, facing, fov, radius);
+  const [from, to] = [towards(eye, facing - fov / 2, radius), towards(eye, facing + fov / 2, radius)];
+  return `M${at(from)}A${radius} ${radius} 0 ${fov > 180 ? 1 : 0} 0 ${at(to)}`;
 }

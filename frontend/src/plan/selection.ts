@@ -1,0 +1,34 @@
+// Who is selected: sets of names, never things, so that a selection outlives every change of the plan.
+
+import { boundsOf, centreOf, type Bounds } from './geometry';
+import { pointsOf, refsOf, type Plan, type Ref, type Refs } from './plan';
+import type { Point } from './types';
+
+export const only = (ref: Ref): Refs => new Set([ref]);
+
+export function flipped(refs: Refs, ref: Ref): Refs {
+  const next = new Set(refs);
+  if (!next.delete(ref)) next.add(ref);
+  return next;
+}
+
+export const joined = (refs: Refs, more: Iterable<Ref>): Refs => new Set([...refs, ...more]);
+
+/** Without those that are on the plan no more. */
+export function standing(plan: Plan, refs: Refs): Refs {
+  const there = new Set(refsOf(plan));
+  return [...refs].every((ref) => there.has(ref)) ? refs : new Set([...refs].filter((ref) => there.has(ref)));
+}
+
+export const boundsOfAll = (plan: Plan, refs: Refs): Bounds | null => boundsOf(pointsOf(plan, refs));
+
+export function centreOfAll(plan: Plan, refs: Refs): Point | null {
+  const bounds = boundsOfAll(plan, refs);
+  return bounds === null ? null : centreOf(bounds);
+}
+
+/** Where the grip for turning everything stands: above the middle. */
+export function spinGrip(plan: Plan, refs: Refs, arm: number): Point | null {
+  const bounds = boundsOfAll(plan, refs);
+  return bounds === null ? null : [(bounds.left + bounds.right) / 2, bounds.top + arm];
+}
