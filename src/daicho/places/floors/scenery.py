@@ -1,7 +1,7 @@
 """A floor document as sight computes with it: arrays and polygons about a local origin."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -32,6 +32,16 @@ class Scenery:
     def area(self, area: Area) -> BaseGeometry:
         holes = [self._ring(hole) for hole in area.holes]
         return shapely.Polygon(self._ring(area.polygon), holes)
+
+    def near(self, x: float, y: float, distance: float) -> "Scenery":
+        """With only the walls whose bounding boxes come so near to a point (about the origin), in their order."""
+        walls = self.scene.walls
+        ends = np.stack((walls.start, walls.end))
+        low, high = ends.min(axis=0) - distance, ends.max(axis=0) + distance
+        at = (x, y)
+        chosen = np.flatnonzero(((low <= at) & (at <= high)).all(axis=1))
+        scene = replace(self.scene, walls=walls.only(chosen))
+        return replace(self, scene=scene, wall_ids=tuple(self.wall_ids[i] for i in chosen.tolist()))
 
     def _ring(self, ring: Ring) -> list[Point]:
         return [self.shifted(point) for point in ring]

@@ -39,18 +39,20 @@ class TerminalSeen(msgspec.Struct, frozen=True):
 
 
 class Sight(msgspec.Struct, frozen=True):
-    """One straight line from a viewpoint's eye to a seat; `walls` block it, the nearest to the eye first."""
+    """One straight line from a viewpoint's eye to a seat. `walls` block it, the nearest to the eye first: they are
+    named on the nearest lines of a seat that nobody sees, and nowhere else."""
 
     terminal: str
     viewpoint: str
     distance: float
     in_reach: bool
     in_view: bool
-    walls: tuple[str, ...]
+    blocked: bool
+    walls: tuple[str, ...] = ()
 
     @property
     def seen(self) -> bool:
-        return self.in_reach and self.in_view and not self.walls
+        return self.in_reach and self.in_view and not self.blocked
 
 
 class Exposure(msgspec.Struct, frozen=True):

@@ -1,42 +1,33 @@
 """What can be seen on a floor: regions, blind areas, who sees each seat, from where a screen is read."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import msgspec
-import shapely
 from shapely.geometry.base import BaseGeometry
 
-from daicho.places.floors.model import AreaKind, FloorDocument, Terminal, Viewpoint
-from daicho.places.floors.passing import overlaps, passing
+from daicho.places.floors.equipment import Plan, TerminalLook, look_of, readings
+from daicho.places.floors.model import FloorDocument, Viewpoint
+from daicho.places.floors.passing import overlaps
 from daicho.places.floors.patches import SQUARE_METRE, patches_of
 from daicho.places.floors.scenery import Scenery, scenery_of
-from daicho.places.floors.seen import (
-    AreaSeen,
-    Exposure,
-    Sight,
-    Survey,
-    TerminalSeen,
-    ViewpointSeen,
-)
+from daicho.places.floors.seen import AreaSeen, Exposure, Overlap, Survey, ViewpointSeen
+from daicho.places.floors.sightlines import sights_of, spot_of
 from daicho.places.floors.thresholds import DEFAULTS, FloorThresholds
-from daicho.places.sight.exposure import Screen, readable_region
-from daicho.places.sight.fields import in_reach, in_view
-from daicho.places.sight.lines import blocking_walls
-from daicho.places.sight.regions import seen_regions
-from daicho.places.sight.scene import Spot
-from daicho.places.sight.shapes import overlap, parts_of, together, without_each
+from daicho.places.sight.shapes import parts_of
+from daicho.places.sight.study import Study
 
-# Where areas overlap a terminal stands in the first of these, then in the smallest.
-PRECEDENCE: tuple[AreaKind, ...] = (
-    "controlled",
-    "handling",
-    "storage",
-    "public",
-    "passage",
-    "office",
-)
-MOST_BLOCKERS = 8
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A floor that was looked at, with what a second look can start from."""
+
+    document: FloorDocument
+    thresholds: FloorThresholds
+    plan: Plan
+    study: Study
+    survey: Survey
+    terminals: dict[str, TerminalLook]
 
 
 def survey(
@@ -53,34 +44,84 @@ def survey(
     `wider` also looks at who reads a screen in passing and at areas that overlap.
     """
     scenery = scenery_of(document, full_height=full_height)
+    looked = look_at(document, scenery, target_height, thresholds=thresholds, wider=wider)
+    return looked.survey if polygons else without_polygons(looked.survey)
+
+
+def look_at(
+    document: FloorDocument,
+    scenery: Scenery,
+    target_height: float,
+    *,
+    thresholds: FloorThresholds = DEFAULTS,
+    wider: bool = True,
+) -> Looked:
+    """The survey with everything behind it; `scenery` is the document's."""
+    plan = Plan.of(document, scenery)
     eyes = [scenery.eye(viewpoint) for viewpoint in document.viewpoints]
-    regions = seen_regions(scenery.scene, eyes, target_height)
-    shapes = [scenery.area(area) for area in document.areas]
-    terminals = document.terminals
-    sights = [[sight(scenery, v, t) for v in document.viewpoints] for t in terminals]
-    exposures = [_exposure(document, scenery, t, shapes, thresholds) for t in terminals]
-    found = Survey(
-        target_height=target_height,
-        viewpoints=_viewpoints(document, scenery, regions),
-        areas=_areas(document, scenery, shapes, _largest_first(regions)),
-        terminals=tuple(
-            TerminalSeen(
-                id=terminal.id,
-                area=standing_in(document, shapes, scenery, terminal),
-                seen_by=tuple(line.viewpoint for line in lines if line.seen),
-                screen_exposed_m2=exposed.m2,
-                exposed_to=tuple(exposed.areas),
-            )
-            for terminal, lines, exposed in zip(terminals, sights, exposures, strict=True)
-        ),
-        sights=tuple(line for lines in sights for line in lines),
-        exposures=tuple(exposures),
-        passings=tuple(passing(document, scenery, t, shapes, thresholds) for t in terminals)
-        if wider
-        else (),
-        overlaps=overlaps(document, scenery, shapes, thresholds) if wider else (),
+    spots = [spot_of(scenery, terminal) for terminal in document.terminals]
+    study = Study(scenery.scene, eyes, plan.shapes, target_height, spots)
+    looks = []
+    for terminal, free in zip(document.terminals, study.free, strict=True):
+        lines = sights_of(terminal, document.viewpoints, scenery, free, thresholds.own_seat)
+        looks.append(look_of(terminal, lines, readings(plan, terminal, thresholds, wider=wider)))
+    found = surveyed(
+        target_height,
+        [
+            viewpoint_seen(scenery, viewpoint, region)
+            for viewpoint, region in zip(document.viewpoints, study.regions, strict=True)
+        ],
+        areas_seen(plan, study.blind),
+        looks,
+        overlaps(document, scenery, plan.shapes, thresholds) if wider else (),
     )
-    return found if polygons else without_polygons(found)
+    terminals = {look.terminal.id: look for look in looks}
+    return Looked(document, thresholds, plan, study, found, terminals)
+
+
+def surveyed(
+    target_height: float,
+    viewpoints: Iterable[ViewpointSeen],
+    areas: Iterable[AreaSeen],
+    looks: Sequence[TerminalLook],
+    overlapping: tuple[Overlap, ...],
+) -> Survey:
+    """The parts put together."""
+    return Survey(
+        target_height=target_height,
+        viewpoints=tuple(viewpoints),
+        areas=tuple(areas),
+        terminals=tuple(look.seen for look in looks),
+        sights=tuple(line for look in looks for line in look.sights),
+        exposures=tuple(look.exposure for look in looks),
+        passings=tuple(_passings(looks)),
+        overlaps=overlapping,
+    )
+
+
+def _passings(looks: Sequence[TerminalLook]) -> Iterable[Exposure]:
+    return (look.passing for look in looks if look.passing is not None)
+
+
+def viewpoint_seen(scenery: Scenery, viewpoint: Viewpoint, region: BaseGeometry) -> ViewpointSeen:
+    return ViewpointSeen(viewpoint.id, region.area / SQUARE_METRE, patches_of(scenery, region))
+
+
+def areas_seen(plan: Plan, blind: Iterable[BaseGeometry]) -> list[AreaSeen]:
+    """The plan's areas with their blind parts, in their order."""
+    return [
+        area_seen(plan.scenery, area.id, shape, left)
+        for (area, shape), left in zip(plan.areas(), blind, strict=True)
+    ]
+
+
+def area_seen(scenery: Scenery, name: str, shape: BaseGeometry, left: BaseGeometry) -> AreaSeen:
+    return AreaSeen(
+        name,
+        shape.area / SQUARE_METRE,
+        sum(part.area for part in parts_of(left)) / SQUARE_METRE,
+        patches_of(scenery, left),
+    )
 
 
 def without_polygons(found: Survey) -> Survey:
@@ -93,103 +134,4 @@ def without_polygons(found: Survey) -> Survey:
         exposures=tuple(replace(one, region=()) for one in found.exposures),
         passings=tuple(replace(one, region=()) for one in found.passings),
         overlaps=tuple(replace(one, region=()) for one in found.overlaps),
-    )
-
-
-def _viewpoints(
-    document: FloorDocument, scenery: Scenery, regions: Sequence[BaseGeometry]
-) -> tuple[ViewpointSeen, ...]:
-    return tuple(
-        ViewpointSeen(viewpoint.id, region.area / SQUARE_METRE, patches_of(scenery, region))
-        for viewpoint, region in zip(document.viewpoints, regions, strict=True)
-    )
-
-
-def _areas(
-    document: FloorDocument,
-    scenery: Scenery,
-    shapes: list[BaseGeometry],
-    regions: list[BaseGeometry],
-) -> tuple[AreaSeen, ...]:
-    blind = without_each(shapes, regions)
-    return tuple(
-        AreaSeen(
-            area.id,
-            shape.area / SQUARE_METRE,
-            sum(part.area for part in parts_of(left)) / SQUARE_METRE,
-            patches_of(scenery, left),
-        )
-        for area, shape, left in zip(document.areas, shapes, blind, strict=True)
-    )
-
-
-def _largest_first(regions: Sequence[BaseGeometry]) -> list[BaseGeometry]:
-    return sorted(regions, key=lambda region: -region.area)
-
-
-def sight(scenery: Scenery, viewpoint: Viewpoint, terminal: Terminal) -> Sight:
-    """The straight line from the viewpoint's eye to the seat point at its height."""
-    eye = scenery.eye(viewpoint)
-    seat = scenery.shifted(terminal.seat.at)
-    spot: Spot = (*seat, terminal.seat.height)
-    walls = blocking_walls(scenery.scene.walls, (eye.x, eye.y, eye.z), spot)
-    return Sight(
-        terminal=terminal.id,
-        viewpoint=viewpoint.id,
-        distance=math.dist((eye.x, eye.y), seat),
-        in_reach=in_reach(eye, seat),
-        in_view=in_view(eye, seat),
-        walls=tuple(scenery.wall_ids[index] for index in walls[:MOST_BLOCKERS]),
-    )
-
-
-def standing_in(
-    document: FloorDocument, shapes: list[BaseGeometry], scenery: Scenery, terminal: Terminal
-) -> str | None:
-    """The area the terminal's screen stands in, its edge included."""
-    at = shapely.Point(scenery.shifted(terminal.screen.at))
-    around = [
-        (PRECEDENCE.index(area.kind), shape.area, area.id)
-        for area, shape in zip(document.areas, shapes, strict=True)
-        if shapely.covers(shape, at)
-    ]
-    return min(around)[2] if around else None
-
-
-def _exposure(
-    document: FloorDocument,
-    scenery: Scenery,
-    terminal: Terminal,
-    shapes: list[BaseGeometry],
-    thresholds: FloorThresholds,
-) -> Exposure:
-    """Public areas may overlap: the total counts each spot once, the areas each their own."""
-    public = {
-        area.id: shape
-        for area, shape in zip(document.areas, shapes, strict=True)
-        if area.kind == "public"
-    }
-    if not public:
-        return Exposure(terminal.id, 0.0, {}, ())
-    region = _readable(scenery, terminal, thresholds)
-    inside = {one: overlap(region, shape) for one, shape in public.items()}
-    exposed = {one: shape for one, shape in inside.items() if shape.area > thresholds.exposed_least}
-    whole = together(list(exposed.values()))
-    return Exposure(
-        terminal=terminal.id,
-        m2=whole.area / SQUARE_METRE,
-        areas={one: shape.area / SQUARE_METRE for one, shape in exposed.items()},
-        region=patches_of(scenery, whole),
-    )
-
-
-def _readable(scenery: Scenery, terminal: Terminal, thresholds: FloorThresholds) -> BaseGeometry:
-    filtered = terminal.privacy_filter
-    x, y = scenery.shifted(terminal.screen.at)
-    return readable_region(
-        scenery.scene,
-        Screen(x, y, terminal.screen.height, terminal.screen.facing, terminal.screen.width),
-        public_eye=thresholds.public_eye,
-        reach=thresholds.reading_reach,
-        half_angle=thresholds.reading_angle_filtered if filtered else thresholds.reading_angle,
     )
