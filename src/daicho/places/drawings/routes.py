@@ -1,0 +1,142 @@
+"""HTTP of drawings from outside, and of the pictures that lie under a draft."""
+
+from typing import Annotated, Final
+
+import msgspec
+from litestar import Controller, Response, get, post, put
+from litestar.params import JSONBody, PathParameter, QueryParameter
+
+from daicho.foundation.history.service import Done
+from daicho.foundation.identity.guards import Asker, Now, Once, roles
+from daicho.foundation.kernel.text import Line
+from daicho.places.drawings import service
+from daicho.places.drawings.backgrounds import Background
+from daicho.places.drawings.model import (
+    MOST_BYTES,
+    Choice,
+    Converted,
+    FileName,
+    Inspection,
+    LayerName,
+    Placing,
+    TwoPoints,
+    Unit,
+    Wanted,
+)
+
+BODY_LIMIT: Final = 48_500_000
+"""48 MB of base64 and the words around it; only the handlers of files take so much."""
+
+Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
+Sha = Annotated[str | None, QueryParameter(pattern=r"^[0-9a-f]{64}(?!\n)$")]
+Content = Annotated[bytes, msgspec.Meta(min_length=1, max_length=MOST_BYTES)]
+
+
+class File(msgspec.Struct, forbid_unknown_fields=True):
+    """A file by its name; `content` in base64."""
+
+    name: FileName
+    content: Content
+
+
+class FileToConvert(msgspec.Struct, forbid_unknown_fields=True):
+    """A drawing, what its layers are, and how large it is: a unit, or two points with what lies between them."""
+
+    name: FileName
+    content: Content
+    floor_name: Line
+    layers: Annotated[dict[LayerName, Choice], msgspec.Meta(max_length=2000)] = {}
+    unit: Unit | None = None
+    points: TwoPoints | None = None
+    snap_mm: Annotated[float, msgspec.Meta(ge=0, le=500)] = 10.0
+
+
+class NewBackground(msgspec.Struct, forbid_unknown_fields=True):
+    name: FileName
+    content: Content
+    page: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1
+
+
+class PictureShown(msgspec.Struct):
+    sha256: str
+    width: int
+    height: int
+    pages: int
+
+
+class BackgroundShown(msgspec.Struct):
+    """What lies under a drawing; `placement` is null until somebody placed it."""
+
+    sha256: str
+    name: str
+    width: int
+    height: int
+    page: int
+    pages: int
+    placement: Placing | None
+
+
+class DrawingRoutes(Controller):
+    """Drawings from outside; nothing of them is stored here."""
+
+    path = "/drawings"
+    tags = ("floors",)
+
+    @post(
+        "/inspection", operation_id="inspectDrawing", opt=roles("facility_admin"), status_code=200,
+        request_max_body_size=BODY_LIMIT,
+    )  # fmt: skip
+    async def inspect(self, data: JSONBody[File]) -> Inspection:
+        return await service.inspect(data.name, data.content)
+
+    @post(
+        "/conversion", operation_id="convertDrawing", opt=roles("facility_admin"), status_code=200,
+        request_max_body_size=BODY_LIMIT,
+    )  # fmt: skip
+    async def convert(self, data: JSONBody[FileToConvert]) -> Converted:
+        wanted = Wanted(data.floor_name, data.layers, data.unit, data.points, data.snap_mm)
+        return await service.convert(data.name, data.content, wanted)
+
+
+class BackgroundRoutes(Controller):
+    """The picture under the drawing of a floor."""
+
+    path = "/floors/{floor_id:str}/background"
+    tags = ("floors",)
+
+    @put(operation_id="setBackground", opt=roles(*service.DRAWS), request_max_body_size=BODY_LIMIT)
+    async def lay(
+        self, floor_id: Id, data: JSONBody[NewBackground], actor: Asker, now: Now
+    ) -> PictureShown:
+        laid = await service.set_background(
+            floor_id, data.name, data.content, actor, now, page=data.page
+        )
+        return PictureShown(laid.blob, laid.width, laid.height, laid.pages)
+
+    @put("/placement", operation_id="placeBackground", opt=roles(*service.DRAWS))
+    async def place(
+        self, floor_id: Id, data: JSONBody[Placing], actor: Asker, now: Now
+    ) -> BackgroundShown:
+        return _shown(await service.place_background(floor_id, data, actor, now))
+
+    @get(operation_id="getBackground", opt=roles(*service.SEES))
+    async def background(self, floor_id: Id, actor: Asker) -> BackgroundShown:
+        return _shown(await service.background_of(floor_id, actor))
+
+    @get("/picture", operation_id="getBackgroundPicture", opt=roles(*service.SEES))
+    async def picture(self, floor_id: Id, actor: Asker, sha: Sha = None) -> Response[bytes]:
+        """Named by its hash it never changes."""
+        kept = await service.picture_of(floor_id, actor, sha)
+        how_long = "max-age=31536000, immutable" if sha else "no-cache"
+        headers = {"Cache-Control": f"private, {how_long}", "ETag": f'"{kept.sha256}"'}
+        return Response(kept.body, media_type=kept.media_type, headers=headers)
+
+    @post("/removal", operation_id="removeBackground", opt=roles(*service.DRAWS), status_code=200)
+    async def remove(self, floor_id: Id, actor: Asker, now: Now, key: Once) -> Done:
+        return await service.remove_background(floor_id, actor, now, key)
+
+
+def _shown(laid: Background) -> BackgroundShown:
+    return BackgroundShown(
+        laid.blob, laid.name, laid.width, laid.height, laid.page, laid.pages, laid.placement
+    )
