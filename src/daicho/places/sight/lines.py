@@ -36,28 +36,30 @@ def is_free(walls: Walls, eye: Spot, target: Spot) -> bool:
 
 def free_lines(walls: Walls, eyes: Sequence[Eye], spots: Sequence[Spot]) -> Flags:
     """Which lines no wall blocks: shape (spots, eyes)."""
-    free = np.ones((len(spots), len(eyes)), dtype=bool)
-    if len(walls) == 0 or len(spots) == 0:
-        return free
-    targets = np.array(spots, dtype=float).reshape(-1, 3)
-    for index, eye in enumerate(eyes):
-        for part in slices_of(np.full(len(targets), len(walls)), PAIRS):
-            spot, wall = _perhaps_met(walls, (eye.x, eye.y), targets[part])
-            at = [(eye.x, eye.y, eye.z)]
-            _, blocked = _met_walls(walls, wall, at, targets[part][spot])
-            free[part.start + spot[blocked], index] = False
-    return free
+    free = np.ones(len(spots) * len(eyes), dtype=bool)
+    if len(walls) == 0 or len(free) == 0:
+        return free.reshape(len(spots), len(eyes))
+    targets = np.repeat(np.array(spots, dtype=float).reshape(-1, 3), len(eyes), axis=0)
+    places = np.tile([(eye.x, eye.y, eye.z) for eye in eyes], (len(spots), 1))
+    for part in slices_of(np.full(len(free), len(walls)), PAIRS):
+        line, wall = _perhaps_met(walls, places[part], targets[part])
+        line += part.start
+        _, blocked = _met_walls(walls, wall, places[line], targets[line])
+        free[line[blocked]] = False
+    return free.reshape(len(spots), len(eyes))
 
 
-def _perhaps_met(walls: Walls, eye: tuple[float, float], targets: Floats) -> tuple[Ints, Ints]:
-    """(target, wall) for which the line through eye and target may meet the wall."""
-    a, b, d = walls.start - eye, walls.end - eye, targets[:, :2] - eye
-    doubt = 4 * ROUNDING * np.abs(d).max() * max(np.abs(a).max(), np.abs(b).max())
-    side_a = np.outer(d[:, 0], a[:, 1]) - np.outer(d[:, 1], a[:, 0])
-    side_b = np.outer(d[:, 0], b[:, 1]) - np.outer(d[:, 1], b[:, 0])
+def _perhaps_met(walls: Walls, places: Floats, targets: Floats) -> tuple[Ints, Ints]:
+    """(line, wall) for which the straight line through place and target may meet the wall."""
+    dx, dy = (targets - places)[:, :2].T
+    size = max(np.abs(part[:, :2]).max() for part in (walls.start, walls.end, places, targets))
+    doubt = 16 * ROUNDING * size * size
+    own = (dx * places[:, 1] - dy * places[:, 0])[:, None]
+    side_a = np.outer(dx, walls.start[:, 1]) - np.outer(dy, walls.start[:, 0]) - own
+    side_b = np.outer(dx, walls.end[:, 1]) - np.outer(dy, walls.end[:, 0]) - own
     low, high = np.minimum(side_a, side_b), np.maximum(side_a, side_b)
-    spot, wall = np.nonzero((low <= doubt) & (high >= -doubt))
-    return spot, wall
+    line, wall = np.nonzero((low <= doubt) & (high >= -doubt))
+    return line, wall
 
 
 def _met_walls(

@@ -47,6 +47,11 @@ def _batch(scene: Scene, eyes: Sequence[Eye], z_target: float) -> list[BaseGeome
     ]
 
 
+def floor_span(scene: Scene, eyes: Sequence[Eye]) -> float:
+    """A distance from each of the eyes beyond which nothing lies."""
+    return max((_span(scene, eye) for eye in eyes), default=0.0)
+
+
 def _open_region(scene: Scene, eye: Eye, view: BaseGeometry) -> BaseGeometry:
     field = field_of(eye, 2 * _span(scene, eye))
     region = view if field is None else overlap(view, field)
@@ -104,7 +109,7 @@ def _finite_shadows(
     if not any(len(shade.low) for shade in shades):
         return [np.empty(0, object)] * len(eyes)
     casts = casts_of(scene, eyes, shades, limit)
-    span = max(_span(scene, eye) for eye in eyes)
+    span = floor_span(scene, eyes)
     quads, owner = shadow_quads(casts, limit, span)
     origin = np.array([(eye.x, eye.y) for eye in eyes])
     corners, quad = shapely.get_coordinates(quads, return_index=True)

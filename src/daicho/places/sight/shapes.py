@@ -6,10 +6,14 @@ import shapely
 from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
+from daicho.places.sight.scene import Ints
+
 Shapes = npt.NDArray[np.object_]
 
 # mm²: what is no larger is what rounding left over, not an area (1e-10 m²).
 CRUMB = 1e-4
+# Type numbers of what is an area.
+AREAL = (3, 6)
 
 
 def shapes_of(items: list[BaseGeometry]) -> Shapes:
@@ -43,6 +47,35 @@ def overlap(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
         return areal(shapely.intersection(one, other))
     except GEOSException:
         return areal(shapely.intersection(_mended(one), _mended(other)))
+
+
+def minus_all(ones: Shapes, others: Shapes) -> Shapes:
+    """Each minus its other, element by element."""
+    try:
+        return _areal_all(shapely.difference(ones, others))
+    except GEOSException:
+        return shapes_of([minus(one, other) for one, other in zip(ones, others, strict=True)])
+
+
+def overlap_all(ones: Shapes, others: Shapes) -> Shapes:
+    """Each with its other, element by element."""
+    try:
+        return _areal_all(shapely.intersection(ones, others))
+    except GEOSException:
+        return shapes_of([overlap(one, other) for one, other in zip(ones, others, strict=True)])
+
+
+def _areal_all(shapes: Shapes) -> Shapes:
+    odd = ~np.isin(shapely.get_type_id(shapes), AREAL)
+    shapes[odd] = shapes_of([areal(shape) for shape in shapes[odd]])
+    return shapes
+
+
+def exploded(shapes: Shapes) -> tuple[Shapes, Ints]:
+    """All polygons of the shapes, crumbs left out, and which shape each is of."""
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    real = (shapely.get_type_id(parts) == AREAL[0]) & (shapely.area(parts) > CRUMB)
+    return parts[real], owner[real]
 
 
 def together(shapes: list[BaseGeometry]) -> BaseGeometry:

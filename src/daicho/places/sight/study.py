@@ -2,7 +2,7 @@
 
     study = Study(scene, eyes, areas, z_target, spots)   # computes everything once
     held = study.hold(walls, eyes)                       # heavy preparation, pure, safe in a thread
-    step = held.step(new_walls, new_eyes)                # cheap, any number of times, any thread
+    step = held.step(new_walls, new_eyes)                # cheap, any number of times, one at a time
 
 Everything is in mm about one local origin. Study, Held and Step never change once made. `hold` names by
 index the walls of the scene and the eyes that may change; `step` tells the complete new state of exactly
@@ -15,17 +15,25 @@ The outline and the bounds stay the study's: a floor without an outline whose bo
 `free[spot][eye]` says that no wall blocks the straight line; fields of view and reach do not enter it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from daicho.places.sight.casting import less_shadows, shadows_on
+from daicho.places.sight.cover import Cover
 from daicho.places.sight.lines import free_lines
-from daicho.places.sight.regions import seen_regions
-from daicho.places.sight.scene import Eye, Scene, Spot, Walls
-from daicho.places.sight.shapes import without_each
+from daicho.places.sight.regions import floor_span, seen_regions
+from daicho.places.sight.scene import Eye, Flags, Scene, Spot, Walls
+from daicho.places.sight.shapes import Shapes, shapes_of, without_each
+
+# More held walls than this in a step are computed by looking again.
+MANY = 64
+# Of the area: what rounding may make of one and the same shape.
+SAME = 1e-11
 
 
 class Study:
@@ -71,32 +79,91 @@ class Held:
         self.study, self.eyes = study, list(eyes)
         kept = np.ones(len(study.scene.walls), dtype=bool)
         kept[list(walls)] = False
-        self._rest = study.scene.walls.only(kept)
+        self._rest = replace(study.scene, walls=study.scene.walls.only(kept))
+        self._fixed = [index for index in range(len(study.eyes)) if index not in set(eyes)]
+        self._fixed_eyes = [study.eyes[index] for index in self._fixed]
+        self._views = self._views_without_held(held_any=not kept.all())
+        self._cover = Cover(self._views, shapes_of(study.areas))
+        self._free = free_lines(self._rest.walls, study.eyes, study.spots)
+
+    def _views_without_held(self, *, held_any: bool) -> Shapes:
+        """What the eyes that stay see without the held walls; the study's own shape where that is equal."""
+        study = self.study
+        before = shapes_of([study.regions[index] for index in self._fixed])
+        if not held_any:
+            return before
+        views = shapes_of(seen_regions(self._rest, self._fixed_eyes, study.z_target))
+        return np.where(shapely.equals_exact(views, before), before, views)
 
     def step(self, walls: Walls, eyes: Sequence[Eye], spots: Sequence[Spot] | None = None) -> Step:
         """The new state; `spots` replaces the study's spots for this step only."""
-        study = self.study
-        gone = set(self.eyes[len(eyes) :])
-        new = list(study.eyes)
-        for index, eye in zip(self.eyes, eyes, strict=False):
-            new[index] = eye
-        new.extend(eyes[len(self.eyes) :])
-        scene = replace(study.scene, walls=self._rest.and_also(walls))
-        regions = seen_regions(scene, new, study.z_target)
-        regions = [Polygon() if i in gone else one for i, one in enumerate(regions)]
-        free = free_lines(scene.walls, new, study.spots if spots is None else spots)
-        free[:, sorted(gone)] = False
-        blind = blind_parts(study.areas, regions)
-        return Step(changed(regions, study.regions), changed(blind, study.blind), free.tolist())
+        scene = replace(self._rest, walls=self._rest.walls.and_also(walls))
+        moved = dict(zip(self._numbers(len(eyes)), eyes, strict=True))
+        gone = self.eyes[len(eyes) :]
+        views: dict[int, BaseGeometry] = dict.fromkeys(gone, Polygon())
+        views |= zip(
+            moved, seen_regions(scene, list(moved.values()), self.study.z_target), strict=True
+        )
+        fixed, blind = self._seen_and_blind(scene, walls, list(views.values()))
+        views |= zip(self._fixed, fixed, strict=True)
+        free = self._free_lines(scene, walls, moved, spots)
+        free[:, gone] = False
+        return Step(
+            changed(views, self.study.regions),
+            changed(dict(enumerate(blind)), self.study.blind),
+            free.tolist(),
+        )
+
+    def _numbers(self, count: int) -> list[int]:
+        """Of the first `count` eyes told in a step."""
+        many = len(self.study.eyes)
+        return [*self.eyes[:count], *range(many, many + count - len(self.eyes))]
+
+    def _seen_and_blind(
+        self, scene: Scene, walls: Walls, others: list[BaseGeometry]
+    ) -> tuple[Shapes, list[BaseGeometry]]:
+        """What the eyes that stay see now, and the blind part of each area; `others` are the other views."""
+        if len(walls) > MANY or not self._cover.sound:
+            found = seen_regions(scene, self._fixed_eyes, self.study.z_target)
+            return shapes_of(found), blind_parts(self.study.areas, [*found, *others])
+        span = floor_span(scene, self._fixed_eyes)
+        shadows = shadows_on(self._views, self._fixed_eyes, walls, self.study.z_target, span)
+        views = less_shadows(self._views, shadows)
+        return views, self._cover.blind(self._cover.made_blind(shadows, views), others)
+
+    def _free_lines(
+        self, scene: Scene, walls: Walls, moved: dict[int, Eye], spots: Sequence[Spot] | None
+    ) -> Flags:
+        """Of all spots and eyes; lines between what has not moved are asked of the new walls alone."""
+        study, many = self.study, len(self.study.eyes) + max(0, len(moved) - len(self.eyes))
+        if spots is not None and list(spots) != study.spots:
+            rest: dict[int, Eye] = dict(enumerate(study.eyes)) | moved
+            return free_lines(scene.walls, list(rest.values()), spots)
+        free = np.zeros((len(study.spots), many), dtype=bool)
+        fixed = free_lines(walls, self._fixed_eyes, study.spots)
+        free[:, self._fixed] = self._free[:, self._fixed] & fixed
+        free[:, list(moved)] = free_lines(scene.walls, list(moved.values()), study.spots)
+        return free
 
 
-def changed(shapes: list[BaseGeometry], before: list[BaseGeometry]) -> dict[int, BaseGeometry]:
-    """Those that are not the same as before, and those that are new, by index."""
+def changed(
+    shapes: Mapping[int, BaseGeometry], before: Sequence[BaseGeometry]
+) -> dict[int, BaseGeometry]:
+    """Those that are not the same as before, and those that are new, by index in order."""
     return {
         index: shape
-        for index, shape in enumerate(shapes)
-        if index >= len(before) or not shape.equals(before[index])
+        for index, shape in sorted(shapes.items())
+        if index >= len(before) or not is_same(shape, before[index])
     }
+
+
+def is_same(one: BaseGeometry, other: BaseGeometry) -> bool:
+    """Equal but for rounding."""
+    if one is other:
+        return True
+    if abs(one.area - other.area) > SAME * (1 + other.area):
+        return False
+    return bool(shapely.symmetric_difference(one, other).area <= SAME * (1 + other.area))
 
 
 def blind_parts(areas: list[BaseGeometry], regions: list[BaseGeometry]) -> list[BaseGeometry]:

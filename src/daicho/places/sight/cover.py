@@ -1,0 +1,173 @@
+"""Which eye sees each spot first: so that what a shadow makes blind is found near the shadow alone.
+
+The views are put in an order, and each area is split into what the first view covers, what the second
+covers besides, and so on, and what none covers. A spot that was seen and becomes blind lies in the
+shadow cast for the eye that sees it first, and afterwards in no view that comes later in the order; an
+earlier one never had it. So only the first seers' parts within their shadows have to be looked at.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from daicho.places.sight.scene import Flags, Floats, Ints
+from daicho.places.sight.shapes import (
+    CRUMB,
+    Shapes,
+    areal,
+    exploded,
+    minus_all,
+    overlap_all,
+    parts_of,
+    shapes_of,
+    together,
+    without_each,
+)
+
+# What the pieces of an area may differ from it in sum, relatively, before they are not trusted.
+LOST = 1e-10
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Polygons with the area they belong to and the view that covers them first (-1: none)."""
+
+    shape: Shapes
+    area: Ints
+    view: Ints
+
+    def __len__(self) -> int:
+        return len(self.shape)
+
+    def only(self, kept: Flags | Ints) -> "Pieces":
+        return Pieces(self.shape[kept], self.area[kept], self.view[kept])
+
+    def replaced(self, chosen: Flags, shapes: Shapes) -> "Pieces":
+        """Other shapes in place of the chosen ones, which may fall apart or vanish."""
+        fresh, owner = exploded(shapes)
+        return Pieces(
+            np.concatenate((self.shape[~chosen], fresh)),
+            np.concatenate((self.area[~chosen], self.area[chosen][owner])),
+            np.concatenate((self.view[~chosen], self.view[chosen][owner])),
+        )
+
+
+class Cover:
+    """`views` split up over `areas`: `bare` is what no view covers. `sound` is False where overlays did
+    not add up and the split must not be used."""
+
+    def __init__(self, views: Shapes, areas: Shapes) -> None:
+        order = np.argsort(-shapely.area(views), kind="stable")
+        self._order, self._views = order, views[order]
+        shapely.prepare(self._views)
+        shapes, area = exploded(areas)
+        left = Pieces(shapes, area, np.full(len(shapes), -1))
+        seen = [left.only(np.empty(0, np.int64))]
+        for rank, view in enumerate(self._views):
+            first, left = _split(left, view, rank)
+            seen.append(first)
+        self._seen, self.bare = joined(seen), left
+        self._areas = len(areas)
+        self.sound = self._adds_up(shapely.area(areas))
+
+    def _adds_up(self, wanted: Floats) -> bool:
+        sums = np.zeros(len(wanted))
+        for some in (self._seen, self.bare):
+            np.add.at(sums, some.area, shapely.area(some.shape))
+        return bool(np.all(np.abs(sums - wanted) <= LOST * wanted + 1e-2))
+
+    def made_blind(self, shadows: Shapes, views: Shapes) -> Pieces:
+        """What no view covers once each has lost its shadow (None: nothing); `views` without shadows."""
+        shadows, views = shadows[self._order], views[self._order]
+        dirty = ~shapely.is_missing(shadows)
+        lost = self._first_losses(shadows, dirty)
+        for rank in (*np.flatnonzero(~dirty), *np.flatnonzero(dirty)):
+            if not len(lost):
+                break
+            lost = self._unseen(lost, int(rank), shadows[rank], views[rank])
+        return lost
+
+    def blind(self, lost: Pieces, others: list[BaseGeometry]) -> list[BaseGeometry]:
+        """Per area: what no view covers, and what is `lost`, less what the other views cover."""
+        found = []
+        for index in range(self._areas):
+            bare, more = (some.shape[some.area == index] for some in (self.bare, lost))
+            found.append(without(merged(bare, more), others))
+        return found
+
+    def _first_losses(self, shadows: Shapes, dirty: Flags) -> Pieces:
+        some = self._seen.only(dirty[self._seen.view])
+        some = some.only(shapely.intersects(shadows[some.view], some.shape))
+        return some.replaced(
+            np.ones(len(some), dtype=bool), overlap_all(some.shape, shadows[some.view])
+        )
+
+    def _unseen(
+        self, lost: Pieces, rank: int, shadow: BaseGeometry | None, view: BaseGeometry
+    ) -> Pieces:
+        """The pieces without what this view still covers of them."""
+        whole = self._views[rank]
+        met = lost.view < rank
+        met[met] = shapely.intersects(whole, lost.shape[met])
+        if not met.any():
+            return lost
+        some = lost.shape[met]
+        within = shapely.covers(whole, some)
+        left = np.empty(len(some), dtype=object)
+        left[~within] = minus_all(some[~within], shapes_of([view] * int((~within).sum())))
+        # Wholly in the view as it was: unseen is exactly what lies in its shadow.
+        if shadow is None:
+            left[within] = shapely.Polygon()
+        else:
+            left[within] = overlap_all(some[within], shapes_of([shadow] * int(within.sum())))
+        return lost.replaced(met, left)
+
+
+def _split(pieces: Pieces, view: BaseGeometry, rank: int) -> tuple[Pieces, Pieces]:
+    """What the view covers of the pieces, and what it leaves."""
+    met = shapely.intersects(view, pieces.shape)
+    some = pieces.only(met)
+    whole = shapely.covers(view, some.shape)
+    inside, left = some.shape.copy(), np.full(len(some), shapely.Polygon(), dtype=object)
+    cut = np.flatnonzero(~whole)
+    covers = shapes_of([view] * len(cut))
+    inside[cut] = overlap_all(some.shape[cut], covers)
+    left[cut] = minus_all(some.shape[cut], covers)
+    parts, owner = exploded(inside)
+    seen = Pieces(parts, some.area[owner], np.full(len(parts), rank))
+    return seen, pieces.replaced(met, left)
+
+
+def joined(pieces: list[Pieces]) -> Pieces:
+    return Pieces(
+        np.concatenate([some.shape for some in pieces]),
+        np.concatenate([some.area for some in pieces]),
+        np.concatenate([some.view for some in pieces]),
+    )
+
+
+def merged(some: Shapes, more: Shapes) -> BaseGeometry:
+    """One shape of two lots of polygons that do not overlap; only what may touch is united."""
+    if not len(more):
+        return shapely.MultiPolygon(list(some))
+    touching = np.zeros(len(some), dtype=bool)
+    touching[np.unique(shapely.STRtree(some).query(more, predicate="intersects")[1])] = True
+    close = np.concatenate((some[touching], more))
+    one = together(list(close))
+    if abs(one.area - shapely.area(close).sum()) > LOST * one.area + CRUMB:
+        one = _one_by_one(close)
+    return shapely.MultiPolygon([*some[~touching], *parts_of(one)])
+
+
+def _one_by_one(polygons: Shapes) -> BaseGeometry:
+    """Their union, slowly: a union of many was seen to lose area."""
+    whole: BaseGeometry = shapely.Polygon()
+    for polygon in polygons:
+        whole = areal(shapely.union(whole, polygon))
+    return whole
+
+
+def without(shape: BaseGeometry, others: list[BaseGeometry]) -> BaseGeometry:
+    return without_each([shape], others)[0] if others else shape
