@@ -64,6 +64,21 @@ describe('acts', () => {
     expect(addressOf('reviewProxyDecision', target)).toBeNull();
   });
 
+  test('what stands in for a rule is asked for at its violation and decided by its own id', () => {
+    const about = { ...target, violation: 'v1', remedy: 'r1' };
+    expect(addressOf('requestRemedy', about)).toBe('/api/violations/v1/remedies');
+    expect(addressOf('approveRemedy', about)).toBe('/api/remedies/r1/approval');
+    expect(addressOf('returnFloor', { ...target, floor: 'f1' })).toBe('/api/floors/f1/proposal/return');
+    expect(missing('requestRemedy', about, { measure: '巡回', why: '' }).map((field) => field.name)).toEqual(['why', 'until']);
+  });
+
+  test('a sighting tells where in three names, and none of them is missing', () => {
+    const where = { place: null, floor: 'f1', area: 'a1' };
+    expect(missing('recordSighting', inHand, { where: null }).map((field) => field.name)).toEqual(['where']);
+    expect(bodyOf('recordSighting', inHand, { where })).toEqual({ code: 'A', place: null, floor: 'f1', area: 'a1' });
+    expect(addressOf('recordSighting', inHand)).toBe('/api/sightings');
+  });
+
   test('an act of another page is unknown here', () => {
     expect(actOf('publishFloor')).toBeNull();
     expect(addressOf('publishFloor', target)).toBeNull();

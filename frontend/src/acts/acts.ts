@@ -1,10 +1,11 @@
-// The acts on a thing and its take-out: where each is sent, and what it asks.
+// The acts on things, take-outs, plans and violations: where each is sent, and what it asks.
 
 import type { Key } from '../i18n/catalogues';
 
 export type Field =
   | { readonly kind: 'text'; readonly name: string; readonly label: Key; readonly long: boolean; readonly required: boolean }
-  | { readonly kind: 'date'; readonly name: string; readonly label: Key }
+  | { readonly kind: 'date'; readonly name: string; readonly label: Key; /** Offered are months, not days. */ readonly far: boolean }
+  | { readonly kind: 'where'; readonly name: string; readonly label: Key }
   | { readonly kind: 'carriers'; readonly name: string; readonly label: Key }
   | { readonly kind: 'place'; readonly name: string; readonly label: Key }
   | { readonly kind: 'label'; readonly name: string; readonly label: Key }
@@ -15,16 +16,29 @@ export interface Target {
   readonly takeOut: string | null;
   /** The proxy decision that is looked at afterwards. */
   readonly decision?: string | null;
+  readonly violation?: string | null;
+  readonly remedy?: string | null;
+  readonly floor?: string | null;
   /** Its label has just been read: it need not be read again. */
   readonly inHand?: boolean;
 }
 
+/** What an act may be on, the room of the server that holds it, and how a target names it. */
+const HOLDERS = {
+  'take-out': { room: 'take-outs', id: ({ takeOut }: Target) => takeOut },
+  asset: { room: 'assets', id: ({ code }: Target) => code },
+  decision: { room: 'proxy-decisions', id: ({ decision }: Target) => decision },
+  violation: { room: 'violations', id: ({ violation }: Target) => violation },
+  remedy: { room: 'remedies', id: ({ remedy }: Target) => remedy },
+  floor: { room: 'floors', id: ({ floor }: Target) => floor },
+} as const;
+
 export type Answers = Readonly<Record<string, unknown>>;
 
 export interface Act {
-  /** The last part of the address; null for the request, which has no take-out yet. */
-  readonly step: string | null;
-  readonly on: 'take-out' | 'asset' | 'decision';
+  /** The last part of the address below what the act is on; the whole address for what begins something new. */
+  readonly step: string;
+  readonly on: keyof typeof HOLDERS | null;
   readonly fields: readonly Field[];
   /** The thing in hand is named again in the body, so that another thing cannot be handed over by mistake. */
   readonly sendsCode: boolean;
@@ -38,7 +52,7 @@ export interface Act {
 const text = (name: string, label: Key, long = false): Field => ({ kind: 'text', name, label, long, required: true });
 const mayBe = (field: Field): Field => (field.kind === 'text' ? { ...field, required: false } : field);
 const answer = (name: string, label: Key): Field => ({ kind: 'answer', name, label });
-const act = (step: string | null, fields: readonly Field[] = [], rest: Partial<Act> = {}): Act => ({
+const act = (step: string, fields: readonly Field[] = [], rest: Partial<Act> = {}): Act => ({
   step,
   on: 'take-out',
   fields,
@@ -51,14 +65,14 @@ const act = (step: string | null, fields: readonly Field[] = [], rest: Partial<A
 
 const ACTS: Readonly<Record<string, Act>> = {
   requestTakeOut: act(
-    null,
+    '/api/take-outs',
     [
       text('purpose', 'form.purpose', true),
       text('destination', 'form.destination'),
-      { kind: 'date', name: 'planned_return', label: 'form.planned_return' },
+      { kind: 'date', name: 'planned_return', label: 'form.planned_return', far: false },
       { kind: 'carriers', name: 'carriers', label: 'form.carriers' },
     ],
-    { sendsCode: true },
+    { sendsCode: true, on: null },
   ),
   approveTakeOut: act('approval', [], { instead: 'rejectTakeOut' }),
   rejectTakeOut: act('rejection', [text('reason', 'form.reason', true)], { danger: true }),
@@ -78,38 +92,50 @@ const ACTS: Readonly<Record<string, Act>> = {
   reportAbsence: act('absence', [text('circumstances', 'form.circumstances_absent', true)], { on: 'asset', danger: true }),
   reportFound: act('found', [{ kind: 'place', name: 'place', label: 'form.place' }], { on: 'asset' }),
   reviewProxyDecision: act('review', [], { on: 'decision' }),
+  recordSighting: act('/api/sightings', [{ kind: 'where', name: 'where', label: 'form.where' }], {
+    on: null,
+    sendsCode: true,
+    readsLabel: true,
+  }),
+  requestRemedy: act(
+    'remedies',
+    [
+      text('measure', 'form.measure', true),
+      text('why', 'form.measure_why', true),
+      { kind: 'date', name: 'until', label: 'form.until', far: true },
+    ],
+    { on: 'violation' },
+  ),
+  approveRemedy: act('approval', [], { on: 'remedy', instead: 'rejectRemedy' }),
+  rejectRemedy: act('rejection', [text('why', 'form.reason', true)], { on: 'remedy', danger: true }),
+  endRemedy: act('end', [text('why', 'form.end_why', true)], { on: 'remedy', danger: true }),
+  returnFloor: act('proposal/return', [text('why', 'form.reason', true)], { on: 'floor', danger: true }),
+  withdrawFloor: act('proposal/withdrawal', [], { on: 'floor', danger: true }),
 };
 
 export function actOf(operation: string): Act | null {
   return ACTS[operation] ?? null;
 }
 
-function holderOf(on: Act['on'], { code, takeOut, decision }: Target): string | null {
-  const [room, id] = {
-    'take-out': ['take-outs', takeOut],
-    asset: ['assets', code],
-    decision: ['proxy-decisions', decision],
-  }[on] as [string, string | null | undefined];
-  return id ? `/api/${room}/${encodeURIComponent(id)}` : null;
-}
-
 export function addressOf(operation: string, target: Target): string | null {
   const found = actOf(operation);
   if (found === null) return null;
-  if (found.step === null) return '/api/take-outs';
-  const holder = holderOf(found.on, target);
-  return holder === null ? null : `${holder}/${found.step}`;
+  if (found.on === null) return found.step;
+  const { room, id } = HOLDERS[found.on];
+  const about = id(target);
+  return about ? `/api/${room}/${encodeURIComponent(about)}/${found.step}` : null;
 }
 
 /** Nobody decides blindly: acts on a request that exists begin by showing it. */
 export function showsRequest(operation: string, target: Target): boolean {
-  const found = actOf(operation);
-  return found !== null && found.on !== 'asset' && found.step !== null && target.takeOut !== null;
+  const on = actOf(operation)?.on;
+  return (on === 'take-out' || on === 'decision') && target.takeOut !== null;
 }
 
 function isAnswered(field: Field, value: unknown): boolean {
   if (field.kind === 'text' && !field.required) return true;
   if (field.kind === 'answer') return typeof value === 'boolean';
+  if (field.kind === 'where') return typeof value === 'object' && value !== null;
   if (field.kind === 'carriers') return Array.isArray(value) && value.length > 0;
   return typeof value === 'string' && value.trim() !== '';
 }
@@ -130,8 +156,13 @@ export function missing(operation: string, target: Target, answers: Answers): re
 
 export function bodyOf(operation: string, target: Target, answers: Answers): Answers {
   const found = actOf(operation);
-  const fields = fieldsOf(operation, target).map(({ name }) => [name, tidy(answers[name])] as const);
-  return { ...(found?.sendsCode ? { code: target.code } : {}), ...Object.fromEntries(fields) };
+  const fields = fieldsOf(operation, target).map((field) => bodyOfField(field, answers[field.name]));
+  return Object.assign({}, found?.sendsCode ? { code: target.code } : {}, ...fields) as Answers;
+}
+
+/** A place comes as several names: shelf, floor and area. */
+function bodyOfField({ kind, name }: Field, value: unknown): Answers {
+  return kind === 'where' ? (value as Answers) : { [name]: tidy(value) };
 }
 
 /** A field left empty is sent as nothing. */

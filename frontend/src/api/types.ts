@@ -1,6 +1,7 @@
 // What the server sends, by the names the pages use; the shapes themselves are generated from its OpenAPI.
 
 import type { components } from './schema';
+import type { Person } from './workflow';
 
 type Schemas = components['schemas'];
 
@@ -28,6 +29,10 @@ export type Section = Sent<'Section'>;
 export type Snapshot = Readonly<Record<string, unknown>>;
 export type Staff = Sent<'Staff'>;
 export type TakeOut = Sent<'custody_listing_Shown'>;
-export type Task = Sent<'Task'>;
-export type Violation = Sent<'ViolationShown'>;
+export type Task = Omit<Sent<'Task'>, 'kind'> & { readonly kind: Sent<'Task'>['kind'] | 'remedy' };
+export type Violation = Sent<'ViolationShown'> & {
+  /** An excepted violation stands: something else is done in its place until a day. */
+  readonly state: 'open' | 'excepted' | 'closed';
+  readonly remedy: { readonly id: string; readonly measure: string | null; readonly until: string; readonly approved_by: Person | null } | null;
+};
 export type VersionRow = Sent<'VersionShown'>;

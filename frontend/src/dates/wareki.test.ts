@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addDays, dayInJapan, daysBetween, monthEnd, writeDate, writeTime } from './wareki';
+import { addDays, addMonths, dayInJapan, daysBetween, monthEnd, writeDate, writeTime } from './wareki';
 
 const ja = { calendar: 'wareki', language: 'ja' } as const;
 
@@ -33,5 +33,7 @@ describe('dates', () => {
     expect(daysBetween('2026-11-20T23:59:00+09:00', '2026-11-21T00:01:00+09:00')).toBe(1);
     expect(monthEnd('2024-02-10')).toBe('2024-02-29');
     expect(monthEnd('2026-12-01')).toBe('2026-12-31');
+    expect(addMonths('2026-11-23', 3)).toBe('2027-02-23');
+    expect(addMonths('2026-08-31', 6)).toBe('2027-02-28');
   });
 });

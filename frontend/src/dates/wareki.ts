@@ -76,6 +76,13 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(end) - Date.parse(start)) / DAY);
 }
 
+/** The same day some months later, or the last one of a shorter month. */
+export function addMonths(iso: string, months: number): string {
+  const { year, month, day } = parts(iso);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
+}
+
 /** The last day of the month of an ISO date. */
 export function monthEnd(iso: string): string {
   const { year, month } = parts(iso);

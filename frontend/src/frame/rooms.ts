@@ -16,7 +16,7 @@ export interface Room {
 export const ROOMS: readonly Room[] = [
   { name: 'room.tasks', icon: 'tasks', href: '/', pages: ['tasks'], needs: [] },
   { name: 'room.scan', icon: 'scan', href: '/scan', pages: ['scan'], needs: ['resolveCode'] },
-  { name: 'room.floors', icon: 'floors', href: '/floors', pages: ['floors', 'editor'], needs: ['listFloors'] },
+  { name: 'room.floors', icon: 'floors', href: '/floors', pages: ['floors', 'editor', 'proposal', 'import'], needs: ['listFloors'] },
   {
     name: 'room.registers',
     icon: 'registers',
@@ -31,6 +31,7 @@ export const ROOMS: readonly Room[] = [
     pages: ['history', 'exports'],
     needs: ['listHistory', 'listExports'],
   },
+  { name: 'room.settings', icon: 'settings', href: '/settings', pages: ['settings'], needs: ['listRules'] },
 ];
 
 export function roomsFor(may: (operation: string) => boolean): readonly Room[] {
@@ -42,6 +43,8 @@ const NEEDS: Partial<Readonly<Record<Destination['page'], string>>> = {
   history: 'listHistory',
   exports: 'listExports',
   editor: 'saveFloorDraft',
+  proposal: 'compareFloor',
+  import: 'convertDrawing',
 };
 
 export function isOpen(page: Destination['page'], may: (operation: string) => boolean): boolean {

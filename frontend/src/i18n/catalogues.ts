@@ -5,17 +5,21 @@ import enActs from './en/acts.json';
 import enEditor from './en/editor.json';
 import enFrame from './en/frame.json';
 import enRooms from './en/rooms.json';
+import enRules from './en/rules.json';
+import enVersions from './en/versions.json';
 import enWords from './en/words.json';
 import jaActs from './ja/acts.json';
 import jaEditor from './ja/editor.json';
 import jaFrame from './ja/frame.json';
 import jaRooms from './ja/rooms.json';
+import jaRules from './ja/rules.json';
+import jaVersions from './ja/versions.json';
 import jaWords from './ja/words.json';
 
-const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaWords };
+const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaVersions, ...jaRules, ...jaWords };
 
 export type Key = keyof typeof ja;
 
-const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enWords };
+const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enVersions, ...enRules, ...enWords };
 
 export const catalogues: Readonly<Record<Language, Readonly<Record<string, string>>>> = { ja, en };

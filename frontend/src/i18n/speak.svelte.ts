@@ -33,6 +33,12 @@ export function word(group: string, name: string | null | undefined): string {
   return ours()[`${group}.${name}`] ?? name;
 }
 
+/** The same act has another name in some registers: what is sent back is not what was brought back. */
+export function historyAct(register: string, act: string): string {
+  const own = `history_act.${register}.${act}`;
+  return ours()[own] ?? word('history_act', act);
+}
+
 /** Every name that a group has words for. */
 export function namesIn(group: string): readonly string[] {
   const start = `${group}.`;

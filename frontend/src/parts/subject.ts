@@ -12,6 +12,8 @@ const ADDRESSES: Readonly<Record<string, Address>> = {
   floor,
   terminal: floor,
   area: floor,
+  'floor-proposal': () => '/floors',
+  threshold: () => '/settings',
 };
 
 export function hrefOf(subject: string, code: string | null = null): string | null {

@@ -9,9 +9,12 @@ export type Destination =
   | { readonly page: 'scan'; readonly code: string | null }
   | { readonly page: 'floors'; readonly floor: string | null }
   | { readonly page: 'editor'; readonly floor: string }
+  | { readonly page: 'proposal'; readonly floor: string }
+  | { readonly page: 'import'; readonly floor: string }
   | { readonly page: 'registers'; readonly register: RegisterName }
   | { readonly page: 'history' }
   | { readonly page: 'exports' }
+  | { readonly page: 'settings' }
   | { readonly page: 'unknown' };
 
 function decoded(segment: string): string {
@@ -40,9 +43,16 @@ function twoSteps(room: string | undefined, rest: string | undefined): Destinati
   }
 }
 
+const DOINGS: Readonly<Record<string, 'editor' | 'proposal' | 'import'>> = {
+  edit: 'editor',
+  proposal: 'proposal',
+  import: 'import',
+};
+
 /** What is done with one floor: `/floors/f1/edit`. */
 function threeSteps(room: string | undefined, floor: string, doing: string): Destination {
-  return room?.toLowerCase() === 'floors' && doing === 'edit' ? { page: 'editor', floor } : { page: 'unknown' };
+  const page = room?.toLowerCase() === 'floors' ? DOINGS[doing] : undefined;
+  return page === undefined ? { page: 'unknown' } : { page, floor };
 }
 
 export function match(path: string): Destination {
@@ -57,6 +67,7 @@ export function match(path: string): Destination {
       return { page: 'scan', code: null };
     case 'history':
     case 'exports':
+    case 'settings':
       return { page: room };
     default:
       return twoSteps(room, undefined);

@@ -7,6 +7,7 @@ const FIRST_TO_LAST = [
   'approveTakeOut',
   'resolveDiscrepancy',
   'reportFound',
+  'recordSighting',
   'requestTakeOut',
 ] as const;
 

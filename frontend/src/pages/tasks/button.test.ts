@@ -30,14 +30,19 @@ describe('the button of a task', () => {
     expect(press).toEqual({ kind: 'form', operation: 'reviewProxyDecision', target: { code: null, takeOut: 't1', decision: 'd1' } });
   });
 
-  test('a draft to publish opens on its plan', () => {
+  test('a draft to publish opens on its comparison', () => {
     const press = pressOf({ ...task, kind: 'publish', operation: 'publishFloor', floor: 'f1', take_out: null });
-    expect(press).toEqual({ kind: 'link', href: '/floors/f1?draft=yes' });
+    expect(press).toEqual({ kind: 'link', href: '/floors/f1/proposal' });
   });
 
   test('a violation on a floor leads to its place on the plan', () => {
     const press = pressOf({ ...task, kind: 'violation', operation: null, id: 'v1', floor: 'f1' });
     expect(press).toEqual({ kind: 'link', href: '/floors/f1?violation=v1' });
+  });
+
+  test('what stands in for a rule is decided in the row', () => {
+    const remedy = { ...task, kind: 'remedy', operation: 'approveRemedy', id: 'r1', code: null, floor: 'f1', take_out: null } as Task;
+    expect(pressOf(remedy)).toEqual({ kind: 'form', operation: 'approveRemedy', target: { code: null, takeOut: null, remedy: 'r1' } });
   });
 
   test('an act that this page does not know leads to the thing', () => {

@@ -18,8 +18,9 @@ function place(task: Task): Press {
 }
 
 function floorLink(floor: string, task: Task): string {
-  const query = task.kind === 'violation' && task.id !== null ? `?violation=${encodeURIComponent(task.id)}` : task.kind === 'publish' ? '?draft=yes' : '';
-  return `/floors/${encodeURIComponent(floor)}${query}`;
+  const address = `/floors/${encodeURIComponent(floor)}`;
+  if (task.kind === 'publish') return `${address}/proposal`;
+  return task.kind === 'violation' && task.id !== null ? `${address}?violation=${encodeURIComponent(task.id)}` : address;
 }
 
 const TAKE_OUT = 'take-out:';
@@ -34,5 +35,6 @@ export function pressOf(task: Task): Press {
   if (operation === null) return place(task);
   if (IN_HAND.has(operation) && code !== null) return { kind: 'link', href: `/q/${encodeURIComponent(code)}` };
   if (actOf(operation) === null || id === null) return place(task);
+  if (actOf(operation)?.on === 'remedy') return { kind: 'form', operation, target: { code, takeOut: null, remedy: id } };
   return { kind: 'form', operation, target: { code, takeOut: takeOutOf(task) ?? id, decision: id } };
 }

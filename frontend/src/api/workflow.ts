@@ -1,0 +1,148 @@
+// Versions, remedies, rules, drawings: what the server sends for them, by the names the pages use.
+
+import type { Floor, Region, Ring } from '../plan/types';
+import type { Facts } from './problem';
+
+export interface Person {
+  readonly staff_id: string;
+  readonly name: string;
+}
+
+/** What a rule found on a plan that need not be in force. */
+export interface RuleFinding {
+  readonly rule: string;
+  readonly subject: string;
+  readonly key?: string;
+  readonly grade: string;
+  readonly facts: Facts;
+}
+
+export type ChangedWhat = 'wall' | 'area' | 'viewpoint' | 'terminal' | 'outline' | 'name';
+export type ChangedHow = 'added' | 'removed' | 'moved' | 'resized' | 'turned' | 'changed';
+
+export interface Change {
+  readonly what: ChangedWhat;
+  /** Null for what a plan has once: its name, its outline. */
+  readonly id: string | null;
+  readonly how: ChangedHow;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly fields: readonly string[];
+}
+
+export interface Comparison {
+  readonly floor: string;
+  readonly from_version: number | null;
+  readonly etag: string;
+  readonly changes: readonly Change[];
+  readonly opened: readonly RuleFinding[];
+  readonly closed: readonly RuleFinding[];
+  readonly staying: number;
+}
+
+export interface Proposal {
+  readonly id: string;
+  readonly state: string;
+  readonly valid_from: string;
+  readonly why: string | null;
+  readonly proposed_by: Person;
+  readonly proposed_at: string;
+  readonly etag: string;
+  readonly may_decide: boolean;
+}
+
+export interface Remedy {
+  readonly id: string;
+  readonly violation: string;
+  readonly measure: string | null;
+  readonly why: string | null;
+  readonly until: string;
+  readonly state: string;
+  readonly requested_by: Person;
+  readonly requested_at: string;
+  readonly approved_by: Person | null;
+}
+
+export interface Basis {
+  readonly ref: string;
+  readonly ja: string;
+  readonly en: string;
+}
+
+export interface Threshold {
+  readonly name: string;
+  readonly value: number;
+  readonly default: number;
+  readonly unit: string;
+  readonly least: number;
+  readonly most: number;
+  readonly set_at: string | null;
+  readonly set_by: Person | null;
+}
+
+export interface Rule {
+  readonly rule: string;
+  readonly family: string;
+  readonly grade: string;
+  readonly basis: readonly Basis[];
+  readonly thresholds: readonly Threshold[];
+  readonly fixes: readonly string[];
+}
+
+export interface AreaRow {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly level: number | null;
+  readonly reviewed_on: string | null;
+  readonly reviewed_by: Person | null;
+  readonly due_on: string | null;
+}
+
+/** Where a terminal may stand so that every placement rule holds. */
+export interface Room {
+  readonly terminal: string;
+  readonly facing: number | null;
+  readonly m2: number;
+  readonly region: readonly Region[];
+  readonly rules: readonly string[];
+}
+
+export interface Study {
+  readonly study: string;
+  readonly target_height: number;
+  readonly violations: readonly RuleFinding[];
+}
+
+export const LENGTHS = ['mm', 'cm', 'm', 'inch', 'foot'] as const;
+export type LengthUnit = (typeof LENGTHS)[number];
+
+export interface DrawingLayer {
+  readonly name: string;
+  readonly objects: number;
+  readonly suggestion: string;
+}
+
+export interface Warning {
+  readonly code: string;
+  readonly [fact: string]: unknown;
+}
+
+export interface Inspection {
+  readonly format: 'dxf' | 'floor' | 'geojson' | 'jww' | 'sxf';
+  readonly unit: LengthUnit | null;
+  readonly bounds: readonly [number, number, number, number] | null;
+  readonly layers: readonly DrawingLayer[];
+  readonly preview: readonly { readonly layer: string; readonly path: Ring }[];
+  readonly truncated: boolean;
+  readonly warnings: readonly Warning[];
+}
+
+export interface Conversion {
+  readonly document: Floor;
+  readonly report: {
+    readonly taken: Readonly<Record<string, number>>;
+    readonly snapped: { readonly count: number; readonly items: readonly { readonly id: string }[] };
+    readonly left_out: readonly { readonly reason: string; readonly layer: string | null; readonly count: number }[];
+  };
+}

@@ -1,0 +1,102 @@
+// Taking a drawing in: what becomes of each layer, how long a unit is, and what is still missing. Pure.
+
+import { LENGTHS, type Inspection, type LengthUnit } from '../../api/workflow';
+import type { Point } from '../../plan/types';
+
+export const MEANINGS = ['wall', 'partition', 'cabinet', 'counter', 'door', 'glass', 'outline', 'area', 'skip'] as const;
+export type Meaning = (typeof MEANINGS)[number];
+
+export const HIGH: readonly Meaning[] = ['wall', 'partition', 'cabinet', 'counter', 'door', 'glass'];
+
+/** Millimetres, used where nothing is typed. */
+export const USUAL_TOP: Readonly<Partial<Record<Meaning, number>>> = {
+  wall: 2700,
+  partition: 1500,
+  cabinet: 2100,
+  counter: 1000,
+  door: 2100,
+  glass: 2100,
+};
+
+export interface Choice {
+  readonly as: Meaning;
+  readonly top: number | null;
+  readonly area_kind: string | null;
+}
+
+export type Choices = Readonly<Record<string, Choice>>;
+
+export interface Scale {
+  readonly way: 'unit' | 'points';
+  readonly unit: LengthUnit;
+  readonly a: Point | null;
+  readonly b: Point | null;
+  readonly length_mm: number | null;
+}
+
+const asMeaning = (suggestion: string): Meaning => MEANINGS.find((one) => one === suggestion) ?? 'skip';
+
+export function choiceFor(as: Meaning): Choice {
+  return { as, top: USUAL_TOP[as] ?? null, area_kind: as === 'area' ? 'office' : null };
+}
+
+/** Each layer as the server suggests, at its usual height. */
+export function suggested(inspection: Inspection): Choices {
+  return Object.fromEntries(inspection.layers.map(({ name, suggestion }) => [name, choiceFor(asMeaning(suggestion))]));
+}
+
+export function firstScale({ unit }: Inspection): Scale {
+  const known = LENGTHS.find((one) => one === unit);
+  return { way: 'unit', unit: known ?? 'mm', a: null, b: null, length_mm: null };
+}
+
+/** Our own formats are in millimetres and carry every object whole. */
+export const needsChoices = ({ format, layers }: Inspection): boolean => format !== 'floor' && layers.length > 0;
+
+export type Lack = 'layers' | 'points' | 'length' | 'top';
+
+const isTop = (top: number | null): boolean => top === null || (top >= 0 && top <= 10_000);
+
+function lacksOfScale({ way, a, b, length_mm }: Scale): readonly Lack[] {
+  if (way === 'unit') return [];
+  const apart = a !== null && b !== null && (a[0] !== b[0] || a[1] !== b[1]);
+  return [...(apart ? [] : (['points'] as const)), ...(length_mm !== null && length_mm > 0 ? [] : (['length'] as const))];
+}
+
+export function lacking(inspection: Inspection, choices: Choices, scale: Scale): readonly Lack[] {
+  if (!needsChoices(inspection)) return [];
+  const taken = Object.values(choices).filter((one) => one.as !== 'skip');
+  return [
+    ...(taken.length === 0 ? (['layers'] as const) : []),
+    ...(taken.some((one) => HIGH.includes(one.as) && !isTop(one.top)) ? (['top'] as const) : []),
+    ...lacksOfScale(scale),
+  ];
+}
+
+export interface Wanted {
+  readonly name: string;
+  readonly content: string;
+  readonly floor_name: string;
+}
+
+/** What is sent for conversion. */
+export function conversionOf(wanted: Wanted, inspection: Inspection, choices: Choices, scale: Scale): object {
+  const byPoints = needsChoices(inspection) && scale.way === 'points';
+  return {
+    ...wanted,
+    layers: needsChoices(inspection) ? choices : {},
+    unit: byPoints || inspection.format === 'floor' ? null : scale.unit,
+    points: byPoints ? { a: scale.a, b: scale.b, length_mm: scale.length_mm } : null,
+    snap_mm: 10,
+  };
+}
+
+/** The corner nearest to a point, when one is near enough; else the point itself. */
+export function snapped(point: Point, corners: readonly Point[], reach: number): Point {
+  let [best, nearest]: [Point, number] = [point, reach];
+  for (const corner of corners) {
+    const apart = Math.hypot(corner[0] - point[0], corner[1] - point[1]);
+    if (apart <= nearest) [best, nearest] = [corner, apart];
+  }
+  return best;
+}
