@@ -31,6 +31,11 @@ MAY_BE_NULL = {
     "take_out.returned_by": "what is still out was returned by nobody",
     "take_out.returned_place": "what is still out was returned to no place",
     "take_out.verified_by": "what is not back was verified by nobody",
+    "floor_proposal.decided_by": "nobody has decided about an open proposal",
+    "sighting.place": "a terminal stands on its desk, not in a storage place",
+    "sighting.floor": "a scan says that the terminal is there, not always on which floor",
+    "remedy.decided_by": "nobody has decided about a fresh request",
+    "remedy.decided_for": "only a deputy decides for somebody",
     "violation.floor": "a rule about a person or a take-out concerns no floor",
     "violation.asset": "a rule about an area or a person concerns no asset",
 }

@@ -31,12 +31,18 @@ from daicho.foundation.kernel.clock import Clock, shifted, system_clock
 from daicho.foundation.problems import HANDLERS
 from daicho.foundation.settings import Settings, from_environment
 from daicho.oversight.desk.routes import DeskRoutes
+from daicho.oversight.exports.floor_routes import FloorExportRoutes
 from daicho.oversight.exports.routes import ExportRoutes, HistoryRoutes
 from daicho.oversight.exports.service import KEYS
 from daicho.oversight.violations import service as violations
+from daicho.oversight.violations.area_routes import AreaRoutes
+from daicho.oversight.violations.remedy_routes import RemedyRoutes
 from daicho.oversight.violations.routes import FloorOversightRoutes, ViolationRoutes
+from daicho.oversight.violations.rule_routes import RuleRoutes
 from daicho.oversight.violations.study_routes import StudyRoutes
 from daicho.pages import pages
+from daicho.places.drawings.routes import BackgroundRoutes, DrawingRoutes
+from daicho.places.floors.proposal_routes import ProposalRoutes
 from daicho.places.floors.routes import FloorRoutes, PlaceRoutes
 from daicho.rounds import keep_going
 from daicho.schema import TABLES
@@ -46,7 +52,7 @@ from daicho.things.custody.routes import AbsenceRoutes, TakeOutRoutes
 from daicho.things.labels import service as labels
 from daicho.things.labels.routes import LabelRoutes
 from daicho.things.placements import service as placements
-from daicho.things.placements.routes import FloorPlanRoutes
+from daicho.things.placements.routes import FloorPlanRoutes, SightingRoutes
 
 BODY_LIMIT = 10_000_000
 
@@ -79,17 +85,25 @@ CONTROLLERS = (
     SessionRoutes,
     PeopleRoutes,
     FloorRoutes,
+    ProposalRoutes,
     PlaceRoutes,
+    DrawingRoutes,
+    BackgroundRoutes,
     FloorPlanRoutes,
+    SightingRoutes,
     AssetRoutes,
     LabelRoutes,
     TakeOutRoutes,
     AbsenceRoutes,
     FloorOversightRoutes,
+    AreaRoutes,
     ViolationRoutes,
+    RemedyRoutes,
+    RuleRoutes,
     StudyRoutes,
     DeskRoutes,
     ExportRoutes,
+    FloorExportRoutes,
     HistoryRoutes,
 )
 

@@ -1,5 +1,6 @@
 """Every table there is, in one list; the server reads this one, Piccolo's tools read `piccolo_app`."""
 
+from daicho.foundation.blobs.tables import Blob
 from daicho.foundation.history.tables import LogCheckpoint, LogEntry, LogState, Personal, UsedKey
 from daicho.foundation.identity.tables import (
     Account,
@@ -14,12 +15,21 @@ from daicho.foundation.identity.tables import (
     SignInCount,
 )
 from daicho.oversight.exports.tables import Export
-from daicho.oversight.violations.tables import Violation
-from daicho.places.floors.tables import Floor, FloorDocument, FloorDraft, FloorVersion, Place
+from daicho.oversight.violations.tables import Remedy, Threshold, Violation
+from daicho.places.drawings.tables import FloorBackground
+from daicho.places.floors.tables import (
+    AreaReview,
+    Floor,
+    FloorDocument,
+    FloorDraft,
+    FloorProposal,
+    FloorVersion,
+    Place,
+)
 from daicho.things.assets.tables import Asset
 from daicho.things.custody.tables import TakeOut
 from daicho.things.labels.tables import LabelPrint
-from daicho.things.placements.tables import Placement
+from daicho.things.placements.tables import Placement, Sighting
 
 TABLES = [
     LogEntry,
@@ -37,15 +47,22 @@ TABLES = [
     Credential,
     Session,
     SignInCount,
+    Blob,
     Floor,
     FloorDocument,
     FloorVersion,
     FloorDraft,
+    FloorBackground,
+    FloorProposal,
+    AreaReview,
     Place,
     Asset,
     LabelPrint,
     TakeOut,
     Export,
     Placement,
+    Sighting,
     Violation,
+    Remedy,
+    Threshold,
 ]

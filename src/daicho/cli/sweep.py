@@ -22,10 +22,10 @@ def add_arguments(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when no rule found anything, 1 otherwise."""
+    """0 when nothing is wrong that no remedy excepts, 1 otherwise."""
     swept = asyncio.run(_sweep(_day(args.as_of)))
     Answer(args).tell(swept, _told(swept))
-    return FOUND if swept.found else 0
+    return FOUND if swept.is_open else 0
 
 
 def _day(text: str | None) -> date | None:
@@ -43,6 +43,7 @@ async def _sweep(as_of: date | None) -> Swept:
 def _told(swept: Swept) -> str:
     lines = [
         f"{rule}  確認 {count} 件 / checked  該当 {swept.found.get(rule, 0)} 件 / found"
+        f"  うち是正中 {swept.excepted.get(rule, 0)} 件 / excepted"
         for rule, count in sorted(swept.checked.items())
     ]
     written = f"新たに開いた違反 {swept.opened} 件、解消した違反 {swept.closed} 件 / opened, closed"

@@ -20,6 +20,7 @@ from daicho.things.assets import service as assets
 from daicho.things.assets.model import Asset
 from daicho.things.custody import listing as take_outs
 from daicho.things.custody.options import Blocker
+from daicho.things.placements.sightings import SEES
 
 Kind = Literal["asset", "place", "staff"]
 
@@ -78,7 +79,7 @@ async def _asset(asset: Asset, actor: Actor, now: datetime) -> Resolved:
         name=asset.name,
         state=asset.state,
         section_name=shown.section_name,
-        actions=found.options.actions,
+        actions=[*found.options.actions, *_sightings(asset, actor)],
         blockers=found.options.blockers,
         control_no=asset.control_no,
         place=shown.place,
@@ -87,6 +88,12 @@ async def _asset(asset: Asset, actor: Actor, now: datetime) -> Resolved:
         asset_kind=asset.kind,
         data_class=asset.data_class,
     )
+
+
+def _sightings(asset: Asset, actor: Actor) -> list[str]:
+    """A terminal that is scanned may be said to have been seen."""
+    able = asset.kind == "terminal" and asset.section in actor.reach(SEES)
+    return ["recordSighting"] if able else []
 
 
 async def _place(place: Place) -> Resolved:

@@ -1,7 +1,7 @@
 """やること: one list of what is expected of a person, each row with its one next step."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Literal
 
 import msgspec
@@ -11,20 +11,24 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.identity.model import ProxyDecision
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import JST, today
+from daicho.oversight.violations import remedies
 from daicho.oversight.violations import service as violations
 from daicho.oversight.violations.model import Violation
+from daicho.places.floors import proposals
 from daicho.places.floors import service as floors
+from daicho.places.floors.proposal_model import Proposal, may_decide
+from daicho.places.floors.versions import Draft
 from daicho.things.custody import listing as take_outs
 from daicho.things.custody.listing import Shown
 
 TaskKind = Literal[
     "overdue", "discrepancy", "approve", "verify", "hand_over", "return", "after_review", "publish",
-    "violation",
+    "remedy", "violation",
 ]  # fmt: skip
 
 _ORDER: tuple[TaskKind, ...] = (
-    "overdue", "discrepancy", "approve", "verify", "hand_over", "after_review", "publish",
-    "violation", "return",
+    "overdue", "discrepancy", "approve", "verify", "hand_over", "after_review", "remedy",
+    "publish", "violation", "return",
 )  # fmt: skip
 """What waits for somebody else's sake comes first; one's own return that is not yet due comes last."""
 
@@ -55,7 +59,8 @@ async def tasks_of(actor: Actor, now: datetime) -> list[Task]:
         tasks = [task for t in shown if (task := _of_take_out(t, actor)) is not None]
         tasks += _reviews(await identity.proxy_decisions_to_review(actor.person))
         tasks += await _drafts(actor, now)
-        tasks += await _violations(actor)
+        tasks += await _remedies(actor, today(now))
+        tasks += await _violations(actor, today(now))
     return sorted(tasks, key=lambda task: (_ORDER.index(task.kind), task.since))
 
 
@@ -109,21 +114,23 @@ def _reviews(waiting: Iterable[ProxyDecision]) -> list[Task]:
 
 
 async def _drafts(actor: Actor, now: datetime) -> list[Task]:
-    """Drawn floors that wait for a second person to publish them."""
+    """Drawn floors that wait for a second person to publish them: those that were proposed, and mere drafts."""
     if "facility_admin" not in actor.roles:
         return []
+    waiting = {p.floor: p for p in await proposals.all_open(actor.reach(proposals.DRAWS))}
     tasks = []
     for known in await floors.listed(actor, today(now)):
         draft = (await floors.history(known.floor.id, actor)).draft if known.draft else None
-        if draft is None or actor.person in draft.drafters:
+        proposal = waiting.get(known.floor.id)
+        if draft is None or not _second(actor, draft, proposal):
             continue
         tasks.append(
             Task(
                 kind="publish",
                 subject=f"floor:{known.floor.id}",
                 title=known.floor.name,
-                detail="",
-                since=draft.saved_at.astimezone(JST),
+                detail=proposal.valid_from.isoformat() if proposal else "",
+                since=(proposal.proposed_at if proposal else draft.saved_at).astimezone(JST),
                 operation="publishFloor",
                 id=known.floor.id,
                 floor=known.floor.id,
@@ -132,12 +139,40 @@ async def _drafts(actor: Actor, now: datetime) -> list[Task]:
     return tasks
 
 
-async def _violations(actor: Actor) -> list[Task]:
+def _second(actor: Actor, draft: Draft, proposal: Proposal | None) -> bool:
+    """Whether this person may publish it."""
+    if proposal is not None:
+        return may_decide(proposal, actor.person)
+    return actor.person not in draft.drafters
+
+
+async def _remedies(actor: Actor, day: date) -> list[Task]:
+    """Exceptions that somebody else asked for and this person decides about."""
+    found = await remedies.listed(actor, "requested", day, limit=_MOST)
+    mine = [r for r in found if await remedies.may_decide(r, actor, day)]
+    about = await violations.by_id(r.violation for r in mine)
+    names = await violations.subject_names(about.values())
+    return [
+        Task(
+            kind="remedy",
+            subject=f"remedy:{remedy.id}",
+            title=about[remedy.violation].rule,
+            detail=names.get(remedy.violation, ""),
+            since=remedy.requested_at.astimezone(JST),
+            operation="approveRemedy",
+            id=remedy.id,
+            floor=about[remedy.violation].floor,
+        )
+        for remedy in mine
+    ]
+
+
+async def _violations(actor: Actor, day: date) -> list[Task]:
     """What is wrong in the sections that this person answers for."""
     answering = actor.reach(("section_head", "security_manager", "facility_admin"))
     if not answering:
         return []
-    found = await violations.listed(actor, violations.Filter(), limit=_MOST)
+    found = await violations.listed(actor, violations.Filter(day), limit=_MOST)
     mine = [v for v in found if v.section in answering]
     names = await violations.subject_names(mine)
     return [_violation(v, names.get(v.id, "")) for v in mine]

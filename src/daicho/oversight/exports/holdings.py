@@ -8,12 +8,14 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.settings import Settings
 from daicho.oversight.exports.pictures import documents_agree, in_force
 from daicho.oversight.exports.service import EXPORTS, Holdings
+from daicho.oversight.violations import limits, remedies
 from daicho.oversight.violations import service as violations
-from daicho.places.floors import current, storage
+from daicho.places.floors import areas, current, proposals, storage
 from daicho.things.assets import service as assets
 from daicho.things.custody import service as custody
 from daicho.things.labels import service as labels
 from daicho.things.placements import service as placements
+from daicho.things.placements import sightings
 
 REGISTERS: tuple[Register[Any], ...] = (
     identity.MUNICIPALITY,
@@ -25,12 +27,17 @@ REGISTERS: tuple[Register[Any], ...] = (
     identity.ACCOUNTS,
     current.FLOORS,
     current.VERSIONS,
+    proposals.PROPOSALS,
+    areas.AREA_REVIEWS,
     storage.PLACES,
     assets.ASSETS,
     labels.LABELS,
     custody.TAKE_OUTS,
     placements.PLACEMENTS,
+    sightings.SIGHTINGS,
     violations.VIOLATIONS,
+    remedies.REMEDIES,
+    limits.THRESHOLDS,
     EXPORTS,
 )
 """One line a register; a test finds those that were forgotten."""

@@ -11,10 +11,13 @@ from daicho.foundation.history.service import Done
 from daicho.foundation.identity import service as identity
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel.clock import today
-from daicho.oversight.violations import seeing, service
+from daicho.oversight.violations import comparing, remedies, seeing, service
 from daicho.oversight.violations.analyses import Ways
 from daicho.oversight.violations.analysis import Analysis
+from daicho.oversight.violations.comparing import Compared
 from daicho.oversight.violations.model import Violation
+from daicho.oversight.violations.remedies import Somebody
+from daicho.oversight.violations.remedy_model import Remedy
 from daicho.oversight.violations.rules.found import Grade
 from daicho.oversight.violations.seeing import LOOKS, FloorAnalysis
 from daicho.places.floors import service as floors
@@ -27,7 +30,9 @@ Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 Day = Annotated[date | None, QueryParameter()]
 Height = Annotated[float, QueryParameter(ge=0, le=10_000)]
 Flag = Annotated[bool, QueryParameter()]
-Status = Annotated[Literal["open", "closed", "all"], QueryParameter()]
+Status = Annotated[Literal["open", "excepted", "closed", "all"], QueryParameter()]
+
+State = Literal["open", "excepted", "closed"]
 
 
 class FloorShown(msgspec.Struct):
@@ -55,8 +60,20 @@ class Publication(msgspec.Struct, forbid_unknown_fields=True):
     etag: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")] | None = None
 
 
+class RemedyTold(msgspec.Struct):
+    """What excepts a violation today."""
+
+    id: str
+    measure: str | None
+    until: date
+    approved_by: Somebody | None
+
+
 class ViolationShown(msgspec.Struct):
-    """A violation in the list; where sight is concerned, facts are for those who may see the plan's blind areas."""
+    """A violation in the list; where sight is concerned, facts are for those who may see the plan's blind areas.
+
+    `excepted` while a remedy holds, which is another thing than `closed`.
+    """
 
     id: str
     rule: str
@@ -70,6 +87,8 @@ class ViolationShown(msgspec.Struct):
     episode: int
     opened_at: datetime
     closed_at: datetime | None
+    state: State
+    remedy: RemedyTold | None
 
 
 class Violations(msgspec.Struct):
@@ -86,7 +105,10 @@ class FloorOversightRoutes(Controller):
     @get(operation_id="listFloors", opt=SIGNED_IN)
     async def listed(self, actor: Asker, now: Now) -> Floors:
         found = await floors.listed(actor, today(now))
-        open_ones, sections = await service.open_by_floor(), await identity.section_names()
+        open_ones, sections = (
+            await service.open_by_floor(today(now)),
+            await identity.section_names(),
+        )
         return Floors([_floor(one, sections, open_ones.get(one.floor.id, 0)) for one in found])
 
     @post("/check", operation_id="checkFloor", opt=roles(*LOOKS), status_code=200)
@@ -101,6 +123,10 @@ class FloorOversightRoutes(Controller):
     @get("/{floor_id:str}/analysis", operation_id="getFloorAnalysis", opt=SIGNED_IN)
     async def analysis(self, floor_id: Id, actor: Asker, now: Now, on: Day = None) -> FloorAnalysis:
         return await seeing.analysis_for(floor_id, on or today(now), actor, now)
+
+    @get("/{floor_id:str}/comparison", operation_id="compareFloor", opt=roles(*LOOKS))
+    async def compare(self, floor_id: Id, actor: Asker, now: Now, on: Day = None) -> Compared:
+        return await comparing.compare(floor_id, on or today(now), actor)
 
     @post(
         "/{floor_id:str}/publication",
@@ -137,20 +163,41 @@ class ViolationRoutes(Controller):
 
     @get(operation_id="listViolations", opt=SIGNED_IN)
     async def listed(
-        self, actor: Asker, status: Status = "open", section: Words = None, floor: Words = None,
-        limit: Limit = 50, after: Words = None,
+        self, actor: Asker, now: Now, status: Status = "open", section: Words = None,
+        floor: Words = None, limit: Limit = 50, after: Words = None,
     ) -> Violations:  # fmt: skip
-        wanted = service.Filter(status, section, floor, after)
+        wanted = service.Filter(today(now), status, section, floor, after)
         found = await service.listed(actor, wanted, limit=limit)
         page = seeing.for_eyes_of(actor, found[:limit])
         names, sections = await service.subject_names(page), await identity.section_names()
+        holding = await _remedies(page, today(now))
         return Violations(
-            [_violation(v, names[v.id], sections) for v in page],
+            [_violation(v, names[v.id], sections, holding.get(v.id)) for v in page],
             page[-1].id if len(found) > limit else None,
         )
 
 
-def _violation(violation: Violation, name: str, sections: dict[str, str]) -> ViolationShown:
+async def _remedies(page: list[Violation], day: date) -> dict[str, RemedyTold]:
+    """Violation id -> what excepts it on a day."""
+    lasting = [v.id for v in page if v.closed_at is None]
+    holding = await remedies.holding(lasting, day)
+    texts, names = await remedies.words(holding.values())
+    return {v: _remedy(remedy, texts, names) for v, remedy in holding.items()}
+
+
+def _remedy(remedy: Remedy, texts: dict[str, str], names: dict[str, str]) -> RemedyTold:
+    by = remedy.decided_by
+    return RemedyTold(
+        id=remedy.id,
+        measure=texts.get(remedy.measure),
+        until=remedy.until,
+        approved_by=Somebody(by, names.get(by, "")) if by else None,
+    )
+
+
+def _violation(
+    violation: Violation, name: str, sections: dict[str, str], remedy: RemedyTold | None
+) -> ViolationShown:
     return ViolationShown(
         id=violation.id,
         rule=violation.rule,
@@ -164,4 +211,12 @@ def _violation(violation: Violation, name: str, sections: dict[str, str]) -> Vio
         episode=violation.episode,
         opened_at=violation.opened_at,
         closed_at=violation.closed_at,
+        state=_state(violation, remedy),
+        remedy=remedy,
     )
+
+
+def _state(violation: Violation, remedy: RemedyTold | None) -> State:
+    if violation.closed_at is not None:
+        return "closed"
+    return "open" if remedy is None else "excepted"

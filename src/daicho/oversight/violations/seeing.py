@@ -10,9 +10,9 @@ from daicho.foundation import db
 from daicho.foundation.kernel.actor import Actor, Role
 from daicho.oversight.violations import finding
 from daicho.oversight.violations.analysis import FORMAT, Analysis
+from daicho.oversight.violations.episodes import VIOLATIONS
 from daicho.oversight.violations.model import Violation
 from daicho.oversight.violations.rules.found import Found
-from daicho.oversight.violations.service import VIOLATIONS
 from daicho.places.floors import service as floors
 from daicho.places.floors.seen import AreaSeen, Patches, TerminalSeen, ViewpointSeen
 from daicho.things.placements import service as placements
@@ -20,7 +20,7 @@ from daicho.things.placements import service as placements
 LOOKS: tuple[Role, ...] = ("facility_admin", "section_head", "security_manager", "auditor")
 """Who may see blind areas, what each viewpoint sees, and from where a screen is read."""
 
-SIGHT_RULES = frozenset({"TM-01", "TM-02"})
+SIGHT_RULES = frozenset({"TM-01", "TM-02", "TM-06"})
 """Their facts are drawn from the map: rays, regions, walls that hide."""
 
 

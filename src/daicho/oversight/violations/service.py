@@ -3,32 +3,52 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any, Literal
 
 import msgspec
-from piccolo.custom_types import Combinable
 
 from daicho.foundation import db
 from daicho.foundation.history.model import Key
-from daicho.foundation.history.registers import Register, rows
+from daicho.foundation.history.registers import rows
 from daicho.foundation.history.service import Change, Done, change
-from daicho.foundation.kernel.actor import SYSTEM, Actor
+from daicho.foundation.identity import service as identity
+from daicho.foundation.kernel.actor import SYSTEM, Actor, Role
 from daicho.foundation.kernel.clock import today
-from daicho.foundation.kernel.ids import new_id
-from daicho.oversight.violations import analyses, finding, model, tables
+from daicho.foundation.kernel.errors import Forbidden, Refused
+from daicho.oversight.violations import (
+    analyses,
+    episodes,
+    finding,
+    limits,
+    model,
+    remedies,
+    tables,
+    thresholds,
+)
 from daicho.oversight.violations.analyses import Ways
-from daicho.oversight.violations.analysis import RULES as FLOOR_RULES
 from daicho.oversight.violations.analysis import Analysis
-from daicho.oversight.violations.finding import Reviewed
+from daicho.oversight.violations.episodes import VIOLATIONS, open_ones
+from daicho.oversight.violations.finding import OF_ASSETS, OF_FLOORS, Reviewed
 from daicho.oversight.violations.model import Concern, Violation
-from daicho.oversight.violations.rules.media import RULES as MEDIA_RULES
+from daicho.oversight.violations.thresholds import Limits, Setting
 from daicho.places.floors import service as floors
+from daicho.places.floors.review_model import AreaReview
 from daicho.places.floors.versions import FloorVersion
 from daicho.things.assets import service as assets
 from daicho.things.assets.model import Asset
 from daicho.things.custody.model import TakeOut
 from daicho.things.placements import service as placements
+from daicho.things.placements.model import Placement, Sighting
 
-VIOLATIONS = Register("violations", tables.Violation, Violation, "violation")
+__all__ = ["VIOLATIONS", "Filter", "Swept", "listed", "on_change", "publish_floor", "sweep"]
+
+RULES = (*OF_FLOORS, *OF_ASSETS)
+"""Every rule that is judged."""
+
+SETS: tuple[Role, ...] = ("security_manager",)
+"""Who sets thresholds, over the whole municipality."""
+
+Status = Literal["open", "excepted", "closed", "all"]
 
 _PAGE = 500
 
@@ -38,27 +58,37 @@ _PAGE = 500
 
 async def on_change(c: Change) -> None:
     """Reaction: the floors and assets that this change touched are looked at again, nothing else is."""
+    if any(isinstance(r.row, Setting) for r in c.recorded):
+        await _review_everything(c, today(c.now))
+        return
     changed = {r.row.code: r.row for r in c.recorded if isinstance(r.row, Asset)}
-    taken = {r.row.asset for r in c.recorded if isinstance(r.row, TakeOut)}
     await _review_floors(c, await _touched_floors(c, changed))
-    if changed or taken:
-        await _review_assets(c, changed.keys() | taken)
+    await _review_assets(c, await _touched_assets(c, changed))
 
 
 async def _touched_floors(c: Change, changed: dict[str, Asset]) -> list[FloorVersion]:
-    """Versions that hold now and were published in this change, or have a changed terminal on their plan."""
-    published = {r.row.floor for r in c.recorded if isinstance(r.row, FloorVersion)}
+    """Versions that hold now and were published in this change, whose areas were reviewed, or that have a changed
+    terminal on their plan."""
+    named = {r.row.floor for r in c.recorded if isinstance(r.row, FloorVersion | AreaReview)}
     terminals = [asset.code for asset in changed.values() if asset.kind == "terminal"]
-    touched = published | await placements.floors_with(terminals)
+    touched = named | await placements.floors_with(terminals)
     holding = [await floors.in_force(floor, today(c.now)) for floor in sorted(touched)]
     return [version for version in holding if version is not None]
 
 
+async def _touched_assets(c: Change, changed: dict[str, Asset]) -> set[str]:
+    """Assets that changed, went out or came back, were placed or seen, or whose floor was drawn anew."""
+    named = {r.row.asset for r in c.recorded if isinstance(r.row, TakeOut | Placement | Sighting)}
+    redrawn = {r.row.floor for r in c.recorded if isinstance(r.row, FloorVersion)}
+    standing = await placements.standing_on(redrawn) if redrawn else set[str]()
+    return changed.keys() | named | standing
+
+
 async def _review_floors(c: Change, holding: Iterable[FloorVersion]) -> None:
     for version in holding:
-        reviewed = await finding.on_floor(version)
-        known = await _open_ones(tables.Violation.floor == version.floor)
-        await _write(c, reviewed.concerns, [v for v in known if v.rule in FLOOR_RULES])
+        reviewed = await finding.on_floor(version, today(c.now))
+        known = await open_ones(tables.Violation.floor == version.floor)
+        await _write(c, reviewed.concerns, [v for v in known if v.rule in OF_FLOORS])
 
 
 async def _review_assets(c: Change, codes: Iterable[str]) -> None:
@@ -66,48 +96,40 @@ async def _review_assets(c: Change, codes: Iterable[str]) -> None:
     for start in range(0, len(concerned), _PAGE):
         page = concerned[start : start + _PAGE]
         reviewed = await finding.of_assets(page, today(c.now))
-        known = await _open_ones(tables.Violation.asset.is_in(page))
-        await _write(c, reviewed.concerns, [v for v in known if v.rule in MEDIA_RULES])
+        known = await open_ones(tables.Violation.asset.is_in(page))
+        await _write(c, reviewed.concerns, [v for v in known if v.rule in OF_ASSETS])
+
+
+async def _review_everything(c: Change, day: date) -> tuple[Reviewed, model.Difference]:
+    reviewed = await _reviewed_whole(day)
+    known = [v for v in await open_ones() if v.rule in RULES]
+    return reviewed, await _write(c, reviewed.concerns, known)
 
 
 async def _write(c: Change, concerns: list[Concern], known: list[Violation]) -> model.Difference:
-    """Open, reassess and close by difference."""
-    fresh = {concern.found.key for concern in concerns} - {v.key for v in known}
-    episodes = await _episodes(fresh)
-    difference = model.compare(concerns, known, episodes, now=c.now, new_id=new_id)
-    for violation in difference.opened:
-        await c.add(VIOLATIONS, violation, act="Opened")
-    for violation in difference.reassessed:
-        await c.amend(VIOLATIONS, violation, act="Reassessed")
-    for violation in difference.closed:
-        await c.amend(VIOLATIONS, violation, act="Closed")
+    """Open, reassess and close by difference; what is closed needs no remedy any more."""
+    difference = await episodes.write(c, concerns, known)
+    await remedies.end_with(c, difference.closed)
     return difference
-
-
-async def _open_ones(*where: Combinable) -> list[Violation]:
-    return await rows(VIOLATIONS, tables.Violation.closed_at.is_null(), *where)
-
-
-async def _episodes(keys: Iterable[str]) -> dict[str, int]:
-    """Key -> how many episodes there were."""
-    wanted, counted = sorted(keys), Counter[str]()
-    table = tables.Violation
-    for start in range(0, len(wanted), _PAGE):
-        chunk = table.key.is_in(wanted[start : start + _PAGE])
-        counted.update([row["key"] for row in await table.select(table.key).where(chunk)])
-    return dict(counted)
 
 
 # By night -----------------------------------------------------------------------------------------------------------
 
 
 class Swept(msgspec.Struct, frozen=True):
-    """Per rule how many subjects were looked at and found wrong; how many violations opened and closed by it."""
+    """Per rule how many subjects were looked at, found wrong, and are excepted among those found; how many
+    violations opened and closed by it."""
 
     checked: dict[str, int]
     found: dict[str, int]
+    excepted: dict[str, int]
     opened: int
     closed: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is wrong that no remedy excepts."""
+        return self.found != self.excepted
 
 
 async def sweep(now: datetime, as_of: date | None = None, actor: Actor = SYSTEM) -> Swept:
@@ -120,32 +142,36 @@ async def sweep(now: datetime, as_of: date | None = None, actor: Actor = SYSTEM)
     async with change(actor, now) as c:
         if day == today(now):
             await placements.settle_all(c, day)
-        reviewed = await _reviewed_whole(day)
-        built = {*FLOOR_RULES, *MEDIA_RULES}
-        known = [v for v in await _open_ones() if v.rule in built]
-        difference = await _write(c, reviewed.concerns, known)
+        reviewed, difference = await _review_everything(c, day)
+        excepted = await _excepted(day)
     return Swept(
         checked=reviewed.checked,
         found=dict(Counter(concern.found.rule for concern in reviewed.concerns)),
+        excepted=excepted,
         opened=len(difference.opened),
         closed=len(difference.closed),
     )
 
 
-async def _analyse_ahead(day: date) -> None:
+async def _excepted(day: date) -> dict[str, int]:
+    """Rule -> how many open violations a remedy excepts on a day."""
+    return dict(Counter(v.rule for v in await open_ones(remedies.excepted_now(day))))
+
+
+async def _analyse_ahead(day: date, holding: Limits | None = None) -> None:
     """The heavy part before the lock; what changes until then is analysed inside."""
     async with db.read():
-        holding = await floors.all_in_force(day)
-        everything = [await finding.drawn(version) for version in holding.values()]
+        in_force = await floors.all_in_force(day)
+        everything = [await finding.drawn(v, holding=holding) for v in in_force.values()]
     for drawn in everything:
         await drawn.analysis()
 
 
 async def _reviewed_whole(day: date) -> Reviewed:
     concerns: list[Concern] = []
-    checked = Counter(dict.fromkeys((*FLOOR_RULES, *MEDIA_RULES), 0))
+    checked = Counter(dict.fromkeys(RULES, 0))
     for version in (await floors.all_in_force(day)).values():
-        on_floor = await finding.on_floor(version)
+        on_floor = await finding.on_floor(version, day)
         concerns += on_floor.concerns
         checked.update(on_floor.checked)
     after = ""
@@ -155,6 +181,34 @@ async def _reviewed_whole(day: date) -> Reviewed:
         checked.update(of_assets.checked)
         after = page[-1].code
     return Reviewed(concerns, dict(checked))
+
+
+# Settings -----------------------------------------------------------------------------------------------------------
+
+
+async def set_threshold(
+    name: str, value: float, why: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """Another limit for the whole municipality; everything is judged by it in the same change.
+
+    Raises `unknown-threshold`, `threshold-out-of-bounds`, `threshold-unchanged`, `threshold-needs-whole`.
+    """
+    wanted = thresholds.setting(name, value)
+    async with db.read():
+        holding = thresholds.limits_of(await limits.settings() | {name: wanted.value})
+    await _analyse_ahead(today(now), holding)
+    async with change(actor, now, key) as c:
+        if not await identity.reaches_all(actor, SETS):
+            raise Forbidden("threshold-needs-whole")
+        known = await limits.settings()
+        if thresholds.value_in(thresholds.limits_of(known), name) == wanted.value:
+            raise Refused("threshold-unchanged", threshold=name)
+        if name in known:
+            await c.amend(limits.THRESHOLDS, wanted, act="Set", why=why)
+        else:
+            await c.add(limits.THRESHOLDS, wanted, act="Set", why=why)
+        done = c.done(id=name, state="set")
+    return done
 
 
 # Publishing a floor, analysed before the lock is taken --------------------------------------------------------------
@@ -169,22 +223,26 @@ async def publish_floor(
         await floors.require_floor(floor_id, actor.reach(("facility_admin",)))
         draft = await floors.draft_of(floor_id, actor)
         drawn, _ = await placements.joined(await floors.parsed(draft.etag, draft.body))
-    await analyses.of(draft.etag, drawn)
+        holding = await limits.current()
+    await analyses.of(draft.etag, drawn, holding.floor)
     return await floors.publish(floor_id, valid_from, actor, now, key, etag=etag)
 
 
 async def check_floor(body: bytes, ways: Ways) -> Analysis:
     """What the rules would say of a drawing; `floor-invalid` when it is none. Nothing is stored."""
-    return await analyses.tried(body, ways)
+    holding = await limits.current()
+    return await analyses.tried(body, ways, holding.floor)
 
 
 # Reading ------------------------------------------------------------------------------------------------------------
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """What a list asks for; `after` is the id that the last page ended with."""
+    """What a list asks for on a day; `open` leaves out the excepted. `after` is the id that the last page ended
+    with."""
 
-    status: str = "open"
+    day: date
+    status: Status = "open"
     section: str | None = None
     floor: str | None = None
     after: str | None = None
@@ -195,15 +253,33 @@ async def listed(actor: Actor, wanted: Filter, *, limit: int) -> list[Violation]
     table = tables.Violation
     reach = actor.reach() if wanted.section is None else actor.reach() & {wanted.section}
     where = [table.section.is_in(sorted(reach) or [""])]
-    if wanted.status != "all":
-        is_open = wanted.status == "open"
-        where.append(table.closed_at.is_null() if is_open else table.closed_at.is_not_null())
+    where += _with_status(wanted.status, wanted.day)
     if wanted.floor is not None:
         where.append(table.floor == wanted.floor)
     if wanted.after is not None:
         where.append(table.id < wanted.after)
     async with db.read():
         return await rows(VIOLATIONS, *where, order=table.id, ascending=False, limit=limit + 1)
+
+
+async def by_id(wanted: Iterable[str]) -> dict[str, Violation]:
+    """Violations by their ids."""
+    known = sorted(set(wanted)) or [""]
+    async with db.read():
+        return {v.id: v for v in await rows(VIOLATIONS, tables.Violation.id.is_in(known))}
+
+
+def _with_status(status: Status, day: date) -> list[Any]:
+    lasting = tables.Violation.closed_at.is_null()
+    match status:
+        case "open":
+            return [lasting, remedies.not_excepted(day)]
+        case "excepted":
+            return [lasting, remedies.excepted_now(day)]
+        case "closed":
+            return [tables.Violation.closed_at.is_not_null()]
+        case "all":
+            return []
 
 
 async def subject_names(found: Iterable[Violation]) -> dict[str, str]:
@@ -222,11 +298,13 @@ def _subject_name(violation: Violation, things: dict[str, Asset], plans: dict[st
     return f"{plans.get(violation.floor or '', '')} {spot}".strip()
 
 
-async def open_by_floor() -> dict[str, int]:
-    """Floor id -> how many violations are open on it."""
+async def open_by_floor(day: date) -> dict[str, int]:
+    """Floor id -> how many violations are open on it, the excepted left out."""
     async with db.read():
         found = await db.fetch(
-            "SELECT floor, count(*) AS open FROM violation"
-            " WHERE closed_at IS NULL AND floor IS NOT NULL GROUP BY floor"
+            "SELECT v.floor AS floor, count(*) AS open FROM violation v"
+            " WHERE v.closed_at IS NULL AND v.floor IS NOT NULL AND NOT EXISTS (SELECT 1 FROM remedy r"
+            " WHERE r.violation = v.id AND r.state = 'approved' AND r.until >= $1) GROUP BY v.floor",
+            day,
         )
     return {row["floor"]: row["open"] for row in found}

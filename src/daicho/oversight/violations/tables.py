@@ -1,9 +1,18 @@
-"""The table of violations."""
+"""The tables of violations, of remedies that except them, and of thresholds that were set."""
 
-from piccolo.columns import JSON, ForeignKey, Integer, OnDelete, Timestamptz, Varchar
+from piccolo.columns import (
+    JSON,
+    Date,
+    DoublePrecision,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.table import Table
 
-from daicho.foundation.identity.tables import Section
+from daicho.foundation.identity.tables import Person, Section
 from daicho.places.floors.tables import Floor
 from daicho.things.assets.tables import Asset
 
@@ -23,3 +32,30 @@ class Violation(Table, tablename="violation"):
     asset = ForeignKey(Asset, on_delete=OnDelete.restrict, null=True, default=None)
     opened_at = Timestamptz()
     closed_at = Timestamptz(null=True, default=None)
+
+
+class Remedy(Table, tablename="remedy"):
+    """運用による是正: a measure that excepts one episode until a day; `ended_by` may be the machine."""
+
+    id = Varchar(length=36, primary_key=True)
+    violation = ForeignKey(Violation, on_delete=OnDelete.restrict, null=False)
+    section = ForeignKey(Section, on_delete=OnDelete.restrict, null=False)
+    state = Varchar(length=20)
+    measure = Varchar(length=66)
+    why = Varchar(length=66)
+    until = Date()
+    requested_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=False)
+    requested_at = Timestamptz()
+    decided_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
+    decided_for = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
+    decided_at = Timestamptz(null=True, default=None)
+    ended_by = Varchar(length=36, null=True, default=None)
+    ended_at = Timestamptz(null=True, default=None)
+    answer = Varchar(length=66, null=True, default=None)
+
+
+class Threshold(Table, tablename="threshold"):
+    """A limit that somebody set; one without a row is the program's default."""
+
+    name = Varchar(length=40, primary_key=True)
+    value = DoublePrecision()

@@ -8,14 +8,14 @@ import msgspec
 
 from daicho.foundation import db
 from daicho.foundation.history.model import Key
-from daicho.foundation.history.service import Done, change
+from daicho.foundation.history.service import Done, change, lock_log
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import today
-from daicho.foundation.kernel.errors import Missing, Stale
+from daicho.foundation.kernel.errors import Missing, Refused, Stale
 from daicho.foundation.kernel.ids import new_id
 from daicho.foundation.kernel.text import refuse_resident_numbers
-from daicho.places.floors import drafts, versions
+from daicho.places.floors import drafts, proposals, versions
 from daicho.places.floors.current import (
     FLOORS,
     VERSIONS,
@@ -53,6 +53,7 @@ __all__ = [
     "create_floor",
     "document_of",
     "draft_of",
+    "drawn_of",
     "history",
     "in_force",
     "listed",
@@ -129,8 +130,14 @@ class Drawn(msgspec.Struct, frozen=True):
 async def draft_of(floor_id: str, actor: Actor) -> Drawn:
     """The draft; without one, what was published last; without that, an empty floor."""
     async with db.read():
-        floor = await require_floor(floor_id, actor.reach(("facility_admin",)))
-        return await _drawn(floor)
+        await require_floor(floor_id, actor.reach(("facility_admin",)))
+        return await drawn_of(floor_id)
+
+
+async def drawn_of(floor_id: str) -> Drawn:
+    """The same for whoever may look; the caller asks."""
+    async with db.read():
+        return await _drawn(await require_floor(floor_id))
 
 
 async def _drawn(floor: Floor) -> Drawn:
@@ -147,11 +154,18 @@ async def _drawn(floor: Floor) -> Drawn:
 async def save_draft(
     floor_id: str, body: bytes, actor: Actor, now: datetime, *, expected: str
 ) -> Done:
-    """Keep a drawing; `floor-changed` with the present tag when somebody else saved in between. No entry."""
+    """Keep a drawing. No entry.
+
+    Refused: `floor-changed` with the present tag when somebody else saved in between; `floor-proposed` while a
+    second person has it, who decides about what they see.
+    """
     drawn = await asyncio.to_thread(_read, body)
     etag = sha256(drawn).hexdigest()
     async with db.write():
+        await lock_log()  # nobody proposes in between
         floor = await require_floor(floor_id, actor.reach(("facility_admin",)))
+        if await proposals.open_one(floor_id) is not None:
+            raise Refused("floor-proposed", floor=floor_id)
         present = (await _drawn(floor)).etag
         if present != expected:
             raise Stale("floor-changed", floor=floor_id, etag=present)
@@ -187,10 +201,12 @@ async def publish(
 ) -> Done:  # fmt: skip
     """施行: the draft holds from a day on. Whoever drew in it cannot publish it.
 
-    With `etag`, what is published is what the publisher looked at: `floor-changed` otherwise.
+    With `etag`, what is published is what the publisher looked at: `floor-changed` otherwise. An open proposal is
+    approved by this, and then tag and day have to be the proposed ones.
     """
     async with change(actor, now, key) as c:
         floor = await require_floor(floor_id, actor.reach(("facility_admin",)))
+        await proposals.approve(c, floor_id, etag=etag, valid_from=valid_from)
         draft = await drafts.load_draft(floor_id)
         if draft is not None and etag is not None and draft.etag != etag:
             raise Stale("floor-changed", floor=floor_id, etag=draft.etag)

@@ -14,9 +14,9 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor, Role
 from daicho.foundation.kernel.clock import today
-from daicho.foundation.kernel.errors import Invalid, Missing
+from daicho.foundation.kernel.errors import Missing
 from daicho.foundation.kernel.text import refuse_resident_numbers
-from daicho.places.floors import current, tables
+from daicho.places.floors import areas, tables
 
 PlaceKind = Literal["cabinet", "safe", "vault", "shelf", "key_box"]
 
@@ -99,22 +99,8 @@ async def register_place(
         if wanted.section not in actor.reach(KEEPS):
             raise Missing("unknown-section", section=wanted.section)
         await identity.require_section(wanted.section)
-        await _require_area(wanted, actor, now)
+        await areas.require_spot(wanted.floor, wanted.area, actor.reach(), today(now))
         facts = msgspec.structs.asdict(wanted)
         made = await c.add(PLACES, Place(identity.fresh_code(), **facts), act="Registered")
         done = c.done(code=codes.printed(made.code), state="registered", status=201)
     return done
-
-
-async def _require_area(wanted: WantedPlace, actor: Actor, now: datetime) -> None:
-    if wanted.floor is None:
-        if wanted.area is not None:
-            raise Invalid("area-without-floor", area=wanted.area)
-        return
-    await current.require_floor(wanted.floor, actor.reach())
-    if wanted.area is None:
-        return
-    version = await current.require_in_force(wanted.floor, today(now))
-    document = await current.document_of(version.document)
-    if all(area.id != wanted.area for area in document.areas):
-        raise Invalid("unknown-area", floor=wanted.floor, area=wanted.area)

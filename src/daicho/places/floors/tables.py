@@ -13,7 +13,7 @@ from piccolo.columns import (
 )
 from piccolo.table import Table
 
-from daicho.foundation.identity.tables import Section
+from daicho.foundation.identity.tables import Person, Section
 
 
 class Floor(Table, tablename="floor"):
@@ -54,6 +54,38 @@ class FloorDraft(Table, tablename="floor_draft"):
     drafted_by = Varchar(length=36)
     drafters = JSON()
     saved_at = Timestamptz()
+
+
+class FloorProposal(Table, tablename="floor_proposal"):
+    """A draft laid before a second person; `drafters` drew in it, `answer` is the reason of a return."""
+
+    id = Varchar(length=36, primary_key=True)
+    floor = ForeignKey(Floor, on_delete=OnDelete.restrict, null=False)
+    section = ForeignKey(Section, on_delete=OnDelete.restrict, null=False)
+    state = Varchar(length=20)
+    etag = Varchar(length=64)
+    valid_from = Date()
+    why = Varchar(length=66)
+    drafters = JSON()
+    proposed_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=False)
+    proposed_at = Timestamptz()
+    decided_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
+    decided_at = Timestamptz(null=True, default=None)
+    answer = Varchar(length=66, null=True, default=None)
+
+
+class AreaReview(Table, tablename="area_review"):
+    """Somebody compared an area with what is there, on the version that held then."""
+
+    id = Varchar(length=36, primary_key=True)
+    floor = ForeignKey(Floor, on_delete=OnDelete.restrict, null=False)
+    section = ForeignKey(Section, on_delete=OnDelete.restrict, null=False)
+    area = Varchar(length=64)
+    version = ForeignKey(FloorVersion, on_delete=OnDelete.restrict, null=False)
+    result = Varchar(length=20)
+    note = Varchar(length=66, null=True, default=None)
+    reviewed_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=False)
+    reviewed_at = Timestamptz()
 
 
 class Place(Table, tablename="place"):

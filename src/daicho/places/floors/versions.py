@@ -80,17 +80,9 @@ def publish(
     Raises `floor-not-drafted`, `own-draft` (whoever drew in it cannot publish it), `valid-from-past`,
     `valid-from-too-far`, `floor-unchanged`.
     """
-    if draft is None:
-        raise Refused("floor-not-drafted")
-    if person in draft.drafters:
+    if draft is not None and person in draft.drafters:
         raise Forbidden("own-draft", person=person)
-    if valid_from < today and in_force(versions, today) is not None:
-        raise Invalid("valid-from-past", valid_from=valid_from.isoformat(), today=today.isoformat())
-    if valid_from - today > LONGEST_NOTICE:
-        raise Invalid("valid-from-too-far", valid_from=valid_from.isoformat())
-    holding = in_force(versions, valid_from)
-    if holding is not None and holding.document == draft.etag:
-        raise Refused("floor-unchanged", version=holding.version)
+    draft = may_start(draft, versions, valid_from, today)
     last = latest(versions)
     return FloorVersion(
         id=version_id,
@@ -103,3 +95,22 @@ def publish(
         drafters=draft.drafters,
         published_by=person,
     )
+
+
+def may_start(
+    draft: Draft | None, versions: list[FloorVersion], valid_from: date, today: date
+) -> Draft:
+    """The draft, if it may hold from that day on.
+
+    Raises `floor-not-drafted`, `valid-from-past`, `valid-from-too-far`, `floor-unchanged`.
+    """
+    if draft is None:
+        raise Refused("floor-not-drafted")
+    if valid_from < today and in_force(versions, today) is not None:
+        raise Invalid("valid-from-past", valid_from=valid_from.isoformat(), today=today.isoformat())
+    if valid_from - today > LONGEST_NOTICE:
+        raise Invalid("valid-from-too-far", valid_from=valid_from.isoformat())
+    holding = in_force(versions, valid_from)
+    if holding is not None and holding.document == draft.etag:
+        raise Refused("floor-unchanged", version=holding.version)
+    return draft

@@ -1,7 +1,7 @@
 """Placements by difference: what a floor's document says against what the register says stands there."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 import msgspec
@@ -23,6 +23,25 @@ class Placement(msgspec.Struct, frozen=True):
     seat_policy: str
     valid_from: date
     valid_to: date | None = None
+
+
+class Sighting(msgspec.Struct, frozen=True):
+    """現物確認: somebody scanned a terminal where it stands; what they did not say stays None."""
+
+    id: str
+    asset: str
+    section: str
+    seen_by: str
+    seen_at: datetime
+    place: str | None = None
+    floor: str | None = None
+    area: str | None = None
+
+
+def only_terminals(asset: Asset) -> None:
+    """Media and devices are accounted for by take-outs and stock-takes."""
+    if asset.kind != "terminal":
+        raise Refused("sighting-of-no-terminal", code=codes.printed(asset.code), kind=asset.kind)
 
 
 class Spot(msgspec.Struct, frozen=True):

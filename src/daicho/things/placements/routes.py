@@ -1,21 +1,27 @@
-"""HTTP of placements: a floor as of a day, with the things that stand on it."""
+"""HTTP of placements: a floor as of a day with the things that stand on it, and sightings of them."""
 
 from datetime import date
 from typing import Annotated
 
 import msgspec
-from litestar import Controller, Response, get
-from litestar.params import PathParameter, QueryParameter
+from litestar import Controller, Response, get, post
+from litestar.params import JSONBody, PathParameter, QueryParameter
 
+from daicho.foundation.history.service import Done
 from daicho.foundation.identity import service as identity
-from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now
+from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
+from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.clock import today
+from daicho.foundation.kernel.text import Ident, Scan
 from daicho.places.floors.model import FloorDocument
-from daicho.things.placements import service
+from daicho.things.placements import service, sightings
 from daicho.things.placements.service import OnPlan
 
 Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 Day = Annotated[date | None, QueryParameter()]
+Scanned = Annotated[str, QueryParameter(min_length=1, max_length=200)]
+Limit = Annotated[int, QueryParameter(ge=1, le=200)]
+After = Annotated[str | None, QueryParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 
 
 class FloorShown(msgspec.Struct):
@@ -54,3 +60,38 @@ class FloorPlanRoutes(Controller):
             assets=found.assets,
         )
         return Response(shown, headers={"ETag": f'"{found.etag}"'})
+
+
+class NewSighting(msgspec.Struct, forbid_unknown_fields=True):
+    """Which terminal, and where it stands as far as the person says it."""
+
+    code: Scan
+    place: Scan | None = None
+    floor: Ident | None = None
+    area: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
+
+
+class Sightings(msgspec.Struct):
+    items: list[sightings.Shown]
+    next: str | None = None
+
+
+class SightingRoutes(Controller):
+    """現物確認."""
+
+    path = "/sightings"
+    tags = ("sightings",)
+
+    @get(operation_id="listSightings", opt=SIGNED_IN)
+    async def listed(
+        self, actor: Asker, asset: Scanned, limit: Limit = 50, after: After = None
+    ) -> Sightings:
+        found = await sightings.listed(codes.read(asset), actor, limit=limit, after=after)
+        more = found[limit - 1].id if len(found) > limit else None
+        return Sightings(found[:limit], more)
+
+    @post(operation_id="recordSighting", opt=roles(*sightings.SEES), status_code=201)
+    async def record(self, data: JSONBody[NewSighting], actor: Asker, now: Now, key: Once) -> Done:
+        place = codes.read(data.place) if data.place else None
+        where = sightings.Spotted(place, data.floor, data.area)
+        return await sightings.record(codes.read(data.code), where, actor, now, key)

@@ -102,6 +102,26 @@ async def floors_with(wanted: Iterable[str]) -> set[str]:
     return found
 
 
+async def standing(wanted: Iterable[str]) -> dict[str, Placement]:
+    """Asset (13 characters) -> where it stands now."""
+    known, found = sorted(set(wanted)), dict[str, Placement]()
+    table = tables.Placement
+    async with db.read():
+        for start in range(0, len(known), _PAGE):
+            here = table.asset.is_in(known[start : start + _PAGE])
+            some = await rows(PLACEMENTS, here, table.valid_to.is_null())
+            found |= {placement.asset: placement for placement in some}
+    return found
+
+
+async def standing_on(floors_wanted: Iterable[str]) -> set[str]:
+    """The assets that stand on these floors now."""
+    table = tables.Placement
+    here = table.floor.is_in(sorted(set(floors_wanted)) or [""])
+    async with db.read():
+        return {p.asset for p in await rows(PLACEMENTS, here, table.valid_to.is_null())}
+
+
 async def standing_of(asset: str) -> Placement | None:
     """Where an asset stands now."""
     table = tables.Placement
