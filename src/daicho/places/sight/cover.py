@@ -89,12 +89,25 @@ class Cover:
             lost = self._unseen(lost, int(rank), shadows[rank], views[rank])
         return lost
 
-    def blind(self, lost: Pieces, others: list[BaseGeometry]) -> list[BaseGeometry]:
-        """Per area: what no view covers, and what is `lost`, less what the other views cover."""
-        found = []
-        for index in range(self._areas):
-            bare, more = (some.shape[some.area == index] for some in (self.bare, lost))
-            found.append(without(merged(bare, more), others))
+    def bare_parts(self) -> list[BaseGeometry]:
+        """Per area what no view covers."""
+        return [
+            shapely.MultiPolygon(list(self.bare.shape[self.bare.area == index]))
+            for index in range(self._areas)
+        ]
+
+    def blind(
+        self, bare: list[BaseGeometry], lost: Pieces, others: list[BaseGeometry]
+    ) -> list[BaseGeometry]:
+        """Per area: what no view covers (`bare`), and what is `lost`, less what the other views cover."""
+        found = list(bare)
+        for index in np.unique(lost.area).tolist():
+            some = self.bare.shape[self.bare.area == index]
+            found[index] = merged(some, lost.shape[lost.area == index])
+        for other in others:
+            shapely.prepare(other)
+            for index in np.flatnonzero(shapely.intersects(other, shapes_of(found))).tolist():
+                found[index] = without_each([found[index]], [other])[0]
         return found
 
     def _first_losses(self, shadows: Shapes, dirty: Flags) -> Pieces:
@@ -150,8 +163,6 @@ def joined(pieces: list[Pieces]) -> Pieces:
 
 def merged(some: Shapes, more: Shapes) -> BaseGeometry:
     """One shape of two lots of polygons that do not overlap; only what may touch is united."""
-    if not len(more):
-        return shapely.MultiPolygon(list(some))
     touching = np.zeros(len(some), dtype=bool)
     touching[np.unique(shapely.STRtree(some).query(more, predicate="intersects")[1])] = True
     close = np.concatenate((some[touching], more))
@@ -167,7 +178,3 @@ def _one_by_one(polygons: Shapes) -> BaseGeometry:
     for polygon in polygons:
         whole = areal(shapely.union(whole, polygon))
     return whole
-
-
-def without(shape: BaseGeometry, others: list[BaseGeometry]) -> BaseGeometry:
-    return without_each([shape], others)[0] if others else shape

@@ -18,7 +18,7 @@ ROUNDING = 1e-14
 # Heights this near to a wall's bottom or top, in mm, are decided exactly.
 LEVEL = 1e-6
 # Lines times walls looked at together: bounds the memory.
-PAIRS = 1_000_000
+PAIRS = 50_000
 
 
 def blocking_walls(walls: Walls, eye: Spot, target: Spot) -> Ints:
@@ -36,17 +36,22 @@ def is_free(walls: Walls, eye: Spot, target: Spot) -> bool:
 
 def free_lines(walls: Walls, eyes: Sequence[Eye], spots: Sequence[Spot]) -> Flags:
     """Which lines no wall blocks: shape (spots, eyes)."""
-    free = np.ones(len(spots) * len(eyes), dtype=bool)
-    if len(walls) == 0 or len(free) == 0:
-        return free.reshape(len(spots), len(eyes))
+    return np.asarray(blocked_lines(walls, eyes, spots) == 0)
+
+
+def blocked_lines(walls: Walls, eyes: Sequence[Eye], spots: Sequence[Spot]) -> Ints:
+    """How many walls block each line: shape (spots, eyes)."""
+    count = np.zeros(len(spots) * len(eyes), dtype=np.int64)
+    if len(walls) == 0 or len(count) == 0:
+        return count.reshape(len(spots), len(eyes))
     targets = np.repeat(np.array(spots, dtype=float).reshape(-1, 3), len(eyes), axis=0)
     places = np.tile([(eye.x, eye.y, eye.z) for eye in eyes], (len(spots), 1))
-    for part in slices_of(np.full(len(free), len(walls)), PAIRS):
+    for part in slices_of(np.full(len(count), len(walls)), PAIRS):
         line, wall = _perhaps_met(walls, places[part], targets[part])
         line += part.start
         _, blocked = _met_walls(walls, wall, places[line], targets[line])
-        free[line[blocked]] = False
-    return free.reshape(len(spots), len(eyes))
+        np.add.at(count, line[blocked], 1)
+    return count.reshape(len(spots), len(eyes))
 
 
 def _perhaps_met(walls: Walls, places: Floats, targets: Floats) -> tuple[Ints, Ints]:

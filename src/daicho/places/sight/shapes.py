@@ -66,8 +66,10 @@ def overlap_all(ones: Shapes, others: Shapes) -> Shapes:
 
 
 def _areal_all(shapes: Shapes) -> Shapes:
-    odd = ~np.isin(shapely.get_type_id(shapes), AREAL)
-    shapes[odd] = shapes_of([areal(shape) for shape in shapes[odd]])
+    kind = shapely.get_type_id(shapes)
+    odd = (kind != AREAL[0]) & (kind != AREAL[1])
+    if odd.any():
+        shapes[odd] = shapes_of([areal(shape) for shape in shapes[odd]])
     return shapes
 
 

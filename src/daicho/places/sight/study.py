@@ -25,7 +25,7 @@ from shapely.geometry.base import BaseGeometry
 
 from daicho.places.sight.casting import less_shadows, shadows_on
 from daicho.places.sight.cover import Cover
-from daicho.places.sight.lines import free_lines
+from daicho.places.sight.lines import blocked_lines, free_lines
 from daicho.places.sight.regions import floor_span, seen_regions
 from daicho.places.sight.scene import Eye, Flags, Scene, Spot, Walls
 from daicho.places.sight.shapes import Shapes, shapes_of, without_each
@@ -34,13 +34,16 @@ from daicho.places.sight.shapes import Shapes, shapes_of, without_each
 MANY = 64
 # Of the area: what rounding may make of one and the same shape.
 SAME = 1e-11
+# Of the centroids of one and the same shape, in mm.
+APART = 1e-3
 
 
 class Study:
     """One state of a floor, computed whole.
 
     `regions[eye]`: polygon or multipolygon seen at `z_target` within outline, field and reach;
-    `blind[area]`: the part of the area that no eye sees; `free[spot][eye]`: see the module.
+    `blind[area]`: the part of the area that no eye sees; `free[spot][eye]`: see the module, and
+    `blockers` (spots, eyes) how many walls block the line.
     """
 
     def __init__(
@@ -55,7 +58,8 @@ class Study:
         self.eyes, self.areas, self.spots = list(eyes), list(areas), list(spots)
         self.regions = seen_regions(scene, self.eyes, z_target)
         self.blind = blind_parts(self.areas, self.regions)
-        self.free: list[list[bool]] = free_lines(scene.walls, self.eyes, self.spots).tolist()
+        self.blockers = blocked_lines(scene.walls, self.eyes, self.spots)
+        self.free: list[list[bool]] = (self.blockers == 0).tolist()
 
     def hold(self, walls: Sequence[int], eyes: Sequence[int]) -> "Held":
         """Prepare for changes of these walls and eyes (indices); the wider it is, the longer it takes."""
@@ -84,7 +88,9 @@ class Held:
         self._fixed_eyes = [study.eyes[index] for index in self._fixed]
         self._views = self._views_without_held(held_any=not kept.all())
         self._cover = Cover(self._views, shapes_of(study.areas))
-        self._free = free_lines(self._rest.walls, study.eyes, study.spots)
+        taken = study.scene.walls.only(~kept)
+        self._free = study.blockers == blocked_lines(taken, study.eyes, study.spots)
+        self._bare = self._bare_parts(nested=bool(kept.all()) or not self.eyes)
 
     def _views_without_held(self, *, held_any: bool) -> Shapes:
         """What the eyes that stay see without the held walls; the study's own shape where that is equal."""
@@ -94,6 +100,15 @@ class Held:
             return before
         views = shapes_of(seen_regions(self._rest, self._fixed_eyes, study.z_target))
         return np.where(shapely.equals_exact(views, before), before, views)
+
+    def _bare_parts(self, *, nested: bool) -> list[BaseGeometry]:
+        """What no eye that stays sees, the study's own shape where that is equal: of nested shapes, where
+        the areas are."""
+        pairs = zip(self._cover.bare_parts(), self.study.blind, strict=True)
+        return [
+            old if (is_level(new, old) if nested else is_same(new, old)) else new
+            for new, old in pairs
+        ]
 
     def step(self, walls: Walls, eyes: Sequence[Eye], spots: Sequence[Spot] | None = None) -> Step:
         """The new state; `spots` replaces the study's spots for this step only."""
@@ -129,7 +144,8 @@ class Held:
         span = floor_span(scene, self._fixed_eyes)
         shadows = shadows_on(self._views, self._fixed_eyes, walls, self.study.z_target, span)
         views = less_shadows(self._views, shadows)
-        return views, self._cover.blind(self._cover.made_blind(shadows, views), others)
+        lost = self._cover.made_blind(shadows, views)
+        return views, self._cover.blind(self._bare, lost, others)
 
     def _free_lines(
         self, scene: Scene, walls: Walls, moved: dict[int, Eye], spots: Sequence[Spot] | None
@@ -161,9 +177,14 @@ def is_same(one: BaseGeometry, other: BaseGeometry) -> bool:
     """Equal but for rounding."""
     if one is other:
         return True
-    if abs(one.area - other.area) > SAME * (1 + other.area):
+    if not is_level(one, other) or shapely.distance(one.centroid, other.centroid) > APART:
         return False
     return bool(shapely.symmetric_difference(one, other).area <= SAME * (1 + other.area))
+
+
+def is_level(one: BaseGeometry, other: BaseGeometry) -> bool:
+    """Of the same area but for rounding."""
+    return abs(one.area - other.area) <= SAME * (1 + other.area)
 
 
 def blind_parts(areas: list[BaseGeometry], regions: list[BaseGeometry]) -> list[BaseGeometry]:
