@@ -4,6 +4,7 @@ import { boundsOf, centreOf, type Bounds } from './geometry';
 import { pointsOf, refsOf, type Plan, type Ref, type Refs } from './plan';
 import type { Point } from './types';
 
+export const all = (plan: Plan): Refs => new Set(refsOf(plan));
 export const only = (ref: Ref): Refs => new Set([ref]);
 
 export function flipped(refs: Refs, ref: Ref): Refs {

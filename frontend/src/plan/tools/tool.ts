@@ -62,6 +62,6 @@ export const TREMBLE = 4;
 
 export const isStroke = (signal: Signal): signal is Stroke & { readonly kind: 'press' | 'drag' | 'hover' | 'release' | 'double' } => 'at' in signal && signal.kind !== 'typed';
 
-export const reachOf = ({ unit, finger }: Situation): number => (finger ? 22 : 11) * unit;
+export const reachOf = ({ unit, finger }: Pick<Situation, 'unit' | 'finger'>): number => (finger ? 22 : 11) * unit;
 /** How far (pixels) a grip for turning stands off. */
 export const ARM = 44;
