@@ -1,7 +1,7 @@
 """What a study of a floor says: everything at first, then only what a step changes."""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -9,7 +9,11 @@ from daicho.oversight.violations.live_changes import Named
 from daicho.oversight.violations.rules.found import Found
 from daicho.oversight.violations.seeing import Exposed, SeatSight
 from daicho.places.floors.cameras import CameraSeen
-from daicho.places.floors.seen import AreaSeen, TerminalSeen, ViewpointSeen
+from daicho.places.floors.model import FloorDocument
+from daicho.places.floors.seen import AreaSeen, Survey, TerminalSeen, ViewpointSeen
+
+if TYPE_CHECKING:
+    from daicho.places.floors.equipment import TerminalLook
 
 Seen = TypeVar("Seen", bound=Named)
 
@@ -40,6 +44,35 @@ class Step(msgspec.Struct, frozen=True):
     cameras: tuple[CameraSeen, ...]
 
 
+SightOf = dict[str, tuple[SeatSight, ...]]
+"""Terminal id -> its lines."""
+
+
+def sight_of(look: "TerminalLook") -> tuple[SeatSight, ...]:
+    return tuple(SeatSight(line.terminal, line.viewpoint, line.seen) for line in look.sights)
+
+
+def told(
+    document: FloorDocument,
+    survey: Survey,
+    violations: tuple[Found, ...],
+    sight: SightOf,
+    cameras: tuple[CameraSeen, ...],
+) -> Whole:
+    """Everything put together."""
+    height = survey.target_height
+    return Whole(
+        target_height=int(height) if float(height).is_integer() else height,
+        viewpoints=survey.viewpoints,
+        areas=survey.areas,
+        terminals=survey.terminals,
+        violations=violations,
+        sight=tuple(line for terminal in document.terminals for line in sight[terminal.id]),
+        exposure=tuple(Exposed(one.terminal, one.region) for one in survey.exposures),
+        cameras=cameras,
+    )
+
+
 def difference(before: Whole, after: Whole) -> Step:
     """The step that leads from one state to another."""
     return Step(
@@ -56,7 +89,7 @@ def difference(before: Whole, after: Whole) -> Step:
 def changed(before: Iterable[Seen], after: Iterable[Seen]) -> tuple[Seen, ...]:
     """Those that are not as they were."""
     known: Mapping[str, Seen] = {one.id: one for one in before}
-    return tuple(one for one in after if known.get(one.id) != one)
+    return tuple(one for one in after if (was := known.get(one.id)) is not one and was != one)
 
 
 def _changed_exposure(before: Iterable[Exposed], after: Iterable[Exposed]) -> tuple[Exposed, ...]:

@@ -7,7 +7,8 @@ import msgspec
 
 from daicho.places.floors import document as documents
 from daicho.places.floors.document import Things
-from daicho.places.floors.model import FloorDocument
+from daicho.places.floors.model import FloorDocument, FloorInvalid
+from daicho.places.floors.moves import Moves
 from daicho.places.floors.reading import refuse
 
 
@@ -60,13 +61,38 @@ def merged(
     return (*kept, *(one for one in states.values() if one.id not in removed))
 
 
-def check_whole(document: FloorDocument) -> None:
-    """What the reader asks of a document beyond its objects; raises FloorInvalid."""
+def check_moved(after: FloorDocument, moves: Moves) -> None:
+    """What the reader asks of a document beyond its objects, asked of the changed floor; raises FloorInvalid in the
+    reader's own words."""
+    if not _is_sound(after, moves):
+        check_whole(after)
+
+
+def _is_sound(after: FloorDocument, moves: Moves) -> bool:
+    """Whether nothing that moved makes the floor wrong; what did not move was right before."""
     from daicho.places.floors import validation  # geometry loads with the first floor
+
+    if any(len(getattr(after, name)) > most for name, most in documents.MOST.items()):
+        return False
+    replace = msgspec.structs.replace
+    areas = tuple(new for _, new in moves.areas.values() if new is not None)
+    walls = tuple(new for _, new in moves.walls.values() if new is not None)
+    viewpoints = tuple(new for _, new in moves.viewpoints.values() if new is not None)
+    try:
+        validation.check_areas(replace(after, areas=areas))
+        validation.check_viewpoints(replace(after, walls=walls))
+        validation.check_viewpoints(replace(after, viewpoints=viewpoints))
+    except FloorInvalid:
+        return False
+    return True
+
+
+def check_whole(document: FloorDocument) -> None:
+    """Everything that is asked of a document beyond its objects; raises FloorInvalid."""
+    from daicho.places.floors import validation
 
     for name, most in documents.MOST.items():
         if len(getattr(document, name)) > most:
             refuse(name, "too-many", len(getattr(document, name)))
-    validation.check_outline(document)
     validation.check_areas(document)
     validation.check_viewpoints(document)

@@ -7,51 +7,74 @@ Nothing is stored. A study that is gone (too many others since, another server p
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import msgspec
+import structlog
 
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.errors import Missing, Refused
 from daicho.foundation.kernel.ids import new_id
 from daicho.oversight.violations.live import LiveStudy, Looking
-from daicho.oversight.violations.live_answers import Step
+from daicho.oversight.violations.live_answers import Whole
 from daicho.oversight.violations.live_changes import Change
 from daicho.places.floors.document import parse_floor
 from daicho.places.floors.model import FloorDocument
 from daicho.places.floors.recent import Recent
+
+if TYPE_CHECKING:
+    from daicho.places.floors.second_look import Grip
+
+log = structlog.get_logger()
 
 T = TypeVar("T")
 
 EACH: Final = 4
 """So many studies a person has at most: an editor makes a new one after every change that stays."""
 
-_whole_looks = ThreadPoolExecutor(max_workers=1, thread_name_prefix="study")
+_looks = ThreadPoolExecutor(max_workers=1, thread_name_prefix="study")
+_holds = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hold")
 _steps = ThreadPoolExecutor(max_workers=2, thread_name_prefix="step")
-"""Threads of their own: neither publications nor other requests wait behind a study."""
+"""Threads of their own: neither publications nor other requests wait behind a study, nor a step behind a hold."""
+
+
+class Study(Whole, frozen=True, kw_only=True):
+    """A study under its name; it lives in the server's memory for a while."""
+
+    study: str
 
 
 @dataclass(eq=False, slots=True)
 class Kept:
-    """A study with whose it is, and the number of the newest step that was asked for."""
+    """A study with whose it is, what is held of it, and the number of the newest step that was asked for."""
 
     person: str
     study: LiveStudy
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     newest: int = 0
+    wanted: frozenset[str] = frozenset()
+    grip: "Grip | None" = None
 
 
 _kept: Recent[str, Kept] = Recent(bound=400_000)
 _of_person: dict[str, deque[str]] = {}
 
 
-async def begin(body: bytes, looking: Looking, actor: Actor) -> tuple[str, LiveStudy]:
-    """Look at a drawing; the study's id and the study. Raises FloorInvalid."""
-    study = await _in(_whole_looks, lambda: LiveStudy(parse_floor(body), looking))
+async def begin(body: bytes, looking: Looking, actor: Actor) -> bytes:
+    """Look at a drawing and keep the study; it as JSON (`Study`). Raises FloorInvalid."""
     study_id = new_id()
+    study, told = await _in(_looks, lambda: _begun(body, looking, study_id))
     _kept.keep(study_id, Kept(actor.person, study), weight(study.document))
     _forget_older(actor.person, study_id)
-    return study_id, study
+    return told
+
+
+def _begun(body: bytes, looking: Looking, study_id: str) -> tuple[LiveStudy, bytes]:
+    study = LiveStudy(parse_floor(body), looking)
+    whole = Study(study=study_id, **msgspec.structs.asdict(study.whole))
+    return study, msgspec.json.encode(whole)
 
 
 def _forget_older(person: str, newest: str) -> None:
@@ -69,21 +92,52 @@ def require(study_id: str, actor: Actor) -> Kept:
     return kept
 
 
-async def step(study_id: str, actor: Actor, change: Change) -> Step:
-    """The steps of one study are computed one after the other; one that waited while a newer was asked for is
-    refused (`step-overtaken`), for nobody wants its answer any more."""
+def hold(study_id: str, actor: Actor, ids: Iterable[str]) -> None:
+    """Somebody is about to drag these: prepare for it in the background. The last ones named count."""
+    _prepare(require(study_id, actor), frozenset(ids))
+
+
+def _prepare(kept: Kept, ids: frozenset[str]) -> None:
+    if ids == kept.wanted and kept.grip is not None:
+        return
+    kept.wanted = ids
+    _holds.submit(_hold, kept, ids).add_done_callback(_complain)
+
+
+def _hold(kept: Kept, ids: frozenset[str]) -> None:
+    if kept.wanted != ids:
+        return  # something else was picked up since
+    grip = kept.study.hold(ids)
+    if kept.wanted == ids:
+        kept.grip = grip
+
+
+def _complain(done: "Future[None]") -> None:
+    error = done.exception()
+    if error is not None:
+        log.error("hold-failed", exc_info=error)
+
+
+async def step(study_id: str, actor: Actor, change: Change) -> bytes:
+    """What a change makes different, as JSON (`Step`). The steps of one study are computed one after the other;
+    one that waited while a newer was asked for is refused (`step-overtaken`), for nobody wants its answer any more.
+
+    Before what moves is held, everything is computed again, and holding it begins.
+    """
     kept = require(study_id, actor)
     kept.newest += 1
     number = kept.newest
     async with kept.turn:
         if number < kept.newest:
             raise Refused("step-overtaken")
-        return await _in(_steps, lambda: kept.study.step(change))
+        return await _in(_steps, lambda: _stepped(kept, change))
 
 
-async def hold(study_id: str, actor: Actor, ids: Iterable[str]) -> None:
-    """Somebody is about to drag these: prepare for it in the background."""
-    require(study_id, actor)
+def _stepped(kept: Kept, change: Change) -> bytes:
+    moves, grip = kept.study.moves(change), kept.grip
+    if (moves.walls or moves.viewpoints) and (grip is None or not grip.holds(moves)):
+        _prepare(kept, kept.wanted | moves.walls.keys() | moves.viewpoints.keys())
+    return msgspec.json.encode(kept.study.step(change, grip))
 
 
 async def _in(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:

@@ -1,17 +1,18 @@
 """HTTP of studies: a floor that is being drawn, looked at live. Nothing is stored, so no idempotency key is asked."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 import msgspec
-from litestar import Controller, Request, post
+from litestar import Controller, MediaType, Request, Response, post
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from daicho.foundation.identity.guards import Asker, roles
 from daicho.oversight.violations import studies
 from daicho.oversight.violations.live import Looking
-from daicho.oversight.violations.live_answers import Step, Whole
+from daicho.oversight.violations.live_answers import Step
 from daicho.oversight.violations.live_changes import read_change
 from daicho.oversight.violations.seeing import LOOKS
+from daicho.oversight.violations.studies import Study
 
 StudyId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 Height = Annotated[float, QueryParameter(ge=0, le=10_000)]
@@ -19,12 +20,6 @@ ByEdition = Annotated[Literal["2014", "2025"], QueryParameter()]
 Named = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Ids = Annotated[list[Named], msgspec.Meta(max_length=1_000)]
 Objects = Annotated[list[dict[str, Any]], msgspec.Meta(max_length=2_000)]
-
-
-class Study(Whole, frozen=True, kw_only=True):
-    """A study under its name; it lives in the server's memory for a while."""
-
-    study: str
 
 
 class Holding(msgspec.Struct, forbid_unknown_fields=True):
@@ -57,18 +52,23 @@ class StudyRoutes(Controller):
     async def begin(
         self, request: Request[Any, Any, Any], actor: Asker, target_height: Height = 1200.0,
         edition: ByEdition = "2025",
-    ) -> Study:  # fmt: skip
+    ) -> Response[Study]:  # fmt: skip
         looking = Looking(target_height=target_height, edition=edition)
-        study_id, study = await studies.begin(await request.body(), looking, actor)
-        return Study(study=study_id, **msgspec.structs.asdict(study.whole))
+        told = await studies.begin(await request.body(), looking, actor)
+        return cast("Response[Study]", _json(told))
 
     @post("/{study_id:str}/hold", operation_id="holdStudy", opt=roles(*LOOKS), status_code=202)
     async def hold(self, study_id: StudyId, data: JSONBody[Holding], actor: Asker) -> Held:
-        await studies.hold(study_id, actor, data.ids)
+        studies.hold(study_id, actor, data.ids)
         return Held(held=True)
 
     @post("/{study_id:str}/steps", operation_id="stepStudy", opt=roles(*LOOKS), status_code=200)
-    async def step(self, study_id: StudyId, data: JSONBody[Moved], actor: Asker) -> Step:
+    async def step(self, study_id: StudyId, data: JSONBody[Moved], actor: Asker) -> Response[Step]:
         lists = msgspec.structs.asdict(data)
         change = read_change(lists, lists.pop("removed"))
-        return await studies.step(study_id, actor, change)
+        return cast("Response[Step]", _json(await studies.step(study_id, actor, change)))
+
+
+def _json(told: bytes) -> Response[bytes]:
+    """Written where it was computed: a large answer would keep everybody else waiting while it is written."""
+    return Response(told, media_type=MediaType.JSON)

@@ -33,15 +33,16 @@ def sights_of(
     is taken for the operator's own."""
     spot = spot_of(scenery, terminal)
     lines = [
-        _line(terminal, viewpoint, scenery.eye(viewpoint), spot, is_free=is_free)
+        line_of(terminal, viewpoint, scenery.eye(viewpoint), spot, is_free=is_free)
         for viewpoint, is_free in zip(viewpoints, free, strict=True)
     ]
     return with_witnesses(lines, scenery, viewpoints, spot, own_seat)
 
 
-def _line(
+def line_of(
     terminal: Terminal, viewpoint: Viewpoint, eye: Eye, spot: Spot, *, is_free: bool
 ) -> Sight:
+    """One line, the walls in its way not named."""
     seat = spot[:2]
     return Sight(
         terminal=terminal.id,

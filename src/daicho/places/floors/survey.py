@@ -73,7 +73,7 @@ def look_at(
         ],
         areas_seen(plan, study.blind),
         looks,
-        overlaps(document, scenery, plan.shapes, thresholds) if wider else (),
+        overlaps_on(plan, thresholds) if wider else (),
     )
     terminals = {look.terminal.id: look for look in looks}
     return Looked(document, thresholds, plan, study, found, terminals)
@@ -101,6 +101,13 @@ def surveyed(
 
 def _passings(looks: Sequence[TerminalLook]) -> Iterable[Exposure]:
     return (look.passing for look in looks if look.passing is not None)
+
+
+def overlaps_on(plan: Plan, thresholds: FloorThresholds) -> tuple[Overlap, ...]:
+    """Areas that may not share ground and do."""
+    if not plan.shapes:
+        return ()
+    return overlaps(plan.document, plan.scenery, plan.shapes, thresholds)
 
 
 def viewpoint_seen(scenery: Scenery, viewpoint: Viewpoint, region: BaseGeometry) -> ViewpointSeen:

@@ -47,6 +47,8 @@ def _checked_ring(ring: Ring, place: str) -> shapely.Polygon:
 
 def check_viewpoints(document: FloorDocument) -> None:
     """An eye on a wall sees both sides of it: refused, with the nearest point where one may stand."""
+    if not document.viewpoints or not document.walls:
+        return
     opaque = [wall for wall in document.walls if wall.is_opaque]
     walls = walls_of(opaque)
     at = np.array([viewpoint.at for viewpoint in document.viewpoints], dtype=float).reshape(-1, 2)
