@@ -43,7 +43,7 @@ async def _sweep(as_of: date | None) -> Swept:
 def _told(swept: Swept) -> str:
     lines = [
         f"{rule}  確認 {count} 件 / checked  該当 {swept.found.get(rule, 0)} 件 / found"
-        f"  うち是正中 {swept.excepted.get(rule, 0)} 件 / excepted"
+        f"  うち代替措置 {swept.excepted.get(rule, 0)} 件 / excepted"
         for rule, count in sorted(swept.checked.items())
     ]
     written = f"新たに開いた違反 {swept.opened} 件、解消した違反 {swept.closed} 件 / opened, closed"

@@ -182,6 +182,7 @@ class Shown(msgspec.Struct, frozen=True):
     until: date
     requested_by: Somebody
     requested_at: datetime
+    approved_by: Somebody | None
     decided_by: Somebody | None
     decided_at: datetime | None
     ended_by: Somebody | None
@@ -264,6 +265,7 @@ def _shown(
         until=remedy.until,
         requested_by=Somebody(remedy.requested_by, names.get(remedy.requested_by, "")),
         requested_at=remedy.requested_at.astimezone(JST),
+        approved_by=person(remedy.decided_by) if remedy.state != "rejected" else None,
         decided_by=person(remedy.decided_by),
         decided_at=local(remedy.decided_at),
         ended_by=person(remedy.ended_by),

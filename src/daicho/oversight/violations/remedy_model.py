@@ -1,4 +1,4 @@
-"""運用による是正: an operational measure that excepts one violation until a day, decided by a second person."""
+"""代替措置: an operational measure that excepts one violation until a day, decided by a second person."""
 
 from datetime import date, datetime, timedelta
 from typing import Final, Literal

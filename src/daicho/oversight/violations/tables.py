@@ -35,7 +35,7 @@ class Violation(Table, tablename="violation"):
 
 
 class Remedy(Table, tablename="remedy"):
-    """運用による是正: a measure that excepts one episode until a day; `ended_by` may be the machine."""
+    """代替措置: a measure that excepts one episode until a day; `ended_by` may be the machine."""
 
     id = Varchar(length=36, primary_key=True)
     violation = ForeignKey(Violation, on_delete=OnDelete.restrict, null=False)
