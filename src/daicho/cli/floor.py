@@ -1,10 +1,11 @@
-"""`daicho floor check`: analyses one floor document without a server or a database."""
+"""`daicho floor`: analyses one floor document without a server or a database, and makes one of a drawing."""
 
 import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from daicho.cli import floor_import
 from daicho.cli import floor_words as words
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ HIGHEST = 10_000
 
 def add_arguments(verbs: Any) -> None:
     """Hang `floor` with its own verbs under `daicho`."""
-    floor = verbs.add_parser("floor", help="図面の検査 / check floor plans")
-    check = floor.add_subparsers(metavar="VERB", required=True).add_parser(
-        "check", help="死角と違反を調べる / find blind areas and violations"
-    )
+    floor = verbs.add_parser("floor", help="図面の検査と取込み / check and import floor plans")
+    own = floor.add_subparsers(metavar="VERB", required=True)
+    floor_import.add_arguments(own)
+    check = own.add_parser("check", help="死角と違反を調べる / find blind areas and violations")
     check.add_argument(
         "file", metavar="FILE.json", help="daicho.floor/1, - は標準入力 / - is stdin"
     )
@@ -36,7 +37,6 @@ def add_arguments(verbs: Any) -> None:
         "--no-polygons", action="store_true", help="領域の座標を省く / numbers without polygons"
     )
     check.add_argument("--lang", choices=("ja", "en"), default="ja")
-    floor.set_defaults(run=run)
     check.set_defaults(run=run)
 
 

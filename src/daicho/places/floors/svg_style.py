@@ -29,7 +29,7 @@ WALLS: Final[dict[WallKind, str]] = {
 
 # Tint and the hatch's lines: direction in degrees, spacing and line width in units. Each kind differs
 # in its hatch as well as in its colour.
-_TINTS: Final[dict[AreaKind, tuple[str, int, float, float]]] = {
+TINTS: Final[dict[AreaKind, tuple[str, int, float, float]]] = {
     "controlled": ("#f6d5d5", 45, 0.8, 0.08),
     "handling": ("#fbe9c6", -45, 0.8, 0.08),
     "storage": ("#e3dcf3", 90, 0.6, 0.08),
@@ -37,14 +37,14 @@ _TINTS: Final[dict[AreaKind, tuple[str, int, float, float]]] = {
     "public": ("#d8ecd8", 0, 0.8, 0.06),
     "passage": ("#e2eef6", 90, 1.6, 0.05),
 }
-_WALL_NAMES: Final = {
+WALL_NAMES: Final = {
     "high": "壁 (1,800 mm 超)",
     "middle": "壁・間仕切り (1,200～1,800 mm)",
     "low": "低い壁 (1,200 mm 未満)",
     "clear": "ガラス・開いた扉",
 }
 PAPER: Final = (420, 297)  # A3 in mm
-LEGEND_LINES: Final = 2 * (len(AREAS) + len(_WALL_NAMES) + 6)
+LEGEND_LINES: Final = 2 * (len(AREAS) + len(WALL_NAMES) + 6)
 
 
 def wall_class(wall: Wall) -> str:
@@ -68,12 +68,12 @@ def definitions(unit: float) -> str:
     """Patterns and style rules, sizes in millimetres of the floor."""
     patterns = [
         _pattern(f"{kind}-lines", angle, spacing * unit, width * unit)
-        for kind, (_, angle, spacing, width) in _TINTS.items()
+        for kind, (_, angle, spacing, width) in TINTS.items()
     ]
     patterns.append(_pattern("blind-lines", 30, 0.45 * unit, 0.14 * unit))
     patterns.append(_pattern("exposed-lines", -60, 0.5 * unit, 0.1 * unit, colour="#b00020"))
-    tints = [f".{kind}{{fill:{tint}}}" for kind, (tint, *_) in _TINTS.items()]
-    hatches = [f".{kind}-hatch{{fill:url(#{kind}-lines)}}" for kind in _TINTS]
+    tints = [f".{kind}{{fill:{tint}}}" for kind, (tint, *_) in TINTS.items()]
+    hatches = [f".{kind}-hatch{{fill:url(#{kind}-lines)}}" for kind in TINTS]
     return "\n".join(
         [
             "<defs>",
@@ -131,7 +131,7 @@ def legend(unit: float) -> list[tuple[str, str]]:
         for kind, words in AREAS.items()
     ]
     entries += [
-        (f'<line class="wall {name}" {line}/>', words) for name, words in _WALL_NAMES.items()
+        (f'<line class="wall {name}" {line}/>', words) for name, words in WALL_NAMES.items()
     ]
     return [
         *entries,
