@@ -6,16 +6,19 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from daicho.demo import plans
+from daicho.demo import checks, plans
 from daicho.demo.events import TAKE_OUTS, Event
 from daicho.demo.people import DEPUTIES, MEMBERS, SECTIONS, SITES, Member
+from daicho.demo.stage import Stage
 from daicho.foundation.identity import service as identity
 from daicho.foundation.identity import signing
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import SYSTEM, Actor
-from daicho.foundation.kernel.clock import JST, today
+from daicho.foundation.kernel.clock import JST
 from daicho.oversight.violations import service as violations
+from daicho.places.floors import proposals
 from daicho.places.floors import service as floors
+from daicho.places.floors.proposal_model import Wish
 from daicho.places.floors.storage import PlaceKind, WantedPlace
 from daicho.things.assets import service as assets
 from daicho.things.assets.model import Kind, Type
@@ -49,19 +52,6 @@ class Login(msgspec.Struct, frozen=True):
     staff_id: str
 
 
-class Stage:
-    """Ids of what the story made, by the short names it is told with."""
-
-    def __init__(self) -> None:
-        self.sections: dict[str, str] = {}
-        self.staff = {m.account: f"A{n:04}" for n, m in enumerate(MEMBERS, start=1)}
-        self.places: dict[str, str] = {}
-        self.assets: dict[str, str] = {}
-
-    async def actor(self, account: str, at: datetime) -> Actor:
-        return await identity.actor_of(account, today(at))
-
-
 async def play(real_now: datetime) -> list[Login]:
     """Fill an empty register; the accounts with their fresh passwords."""
     stage = Stage()
@@ -72,6 +62,7 @@ async def play(real_now: datetime) -> list[Login]:
     logins = await _people(stage)
     await _equipment(stage)
     await _floors(stage)
+    await checks.play(stage)
     await _take_outs(stage)
     await violations.sweep(MORNING)
     return logins
@@ -179,21 +170,28 @@ def _plan(stage: Stage, site: str) -> plans.Document:
 
 
 async def _floors(stage: Stage) -> None:
-    """One facility administrator draws, the other puts the plans in force."""
+    """One facility administrator draws and proposes, the other looks at the plans and puts them in force."""
     drafter = await stage.actor("shisetsu-1", DRAWN)
-    drawn = [await _drawn(stage, site, drafter) for site in SITES]
+    tags = {site: await _proposed(stage, site, drafter) for site in SITES}
     publisher = await stage.actor("shisetsu-2", PUBLISHED)
-    for floor in drawn:
-        await violations.publish_floor(floor, PUBLISHED.date(), publisher, PUBLISHED)
+    for site, etag in tags.items():
+        await violations.publish_floor(
+            stage.floors[site], PUBLISHED.date(), publisher, PUBLISHED, etag=etag
+        )
 
 
-async def _drawn(stage: Stage, site: str, drafter: Actor) -> str:
-    plan = _plan(stage, site)
+async def _proposed(stage: Stage, site: str, drafter: Actor) -> str:
+    """The tag of the drawing that was proposed."""
+    plan = stage.plans[site] = _plan(stage, site)
     made = await floors.create_floor(plan["name"], stage.sections[site], drafter, DRAWN)
-    floor = str(made.id)
+    floor = stage.floors[site] = str(made.id)
     empty = await floors.draft_of(floor, drafter)
-    await floors.save_draft(floor, msgspec.json.encode(plan), drafter, DRAWN, expected=empty.etag)
-    return floor
+    saved = await floors.save_draft(
+        floor, msgspec.json.encode(plan), drafter, DRAWN, expected=empty.etag
+    )
+    wish = Wish(PUBLISHED.date(), str(saved.etag))
+    await proposals.propose(floor, wish, "年度当初の配置", drafter, DRAWN)
+    return wish.etag
 
 
 # Take-outs ----------------------------------------------------------------------------------------------------------
