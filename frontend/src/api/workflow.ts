@@ -1,6 +1,6 @@
 // Versions, remedies, rules, drawings: what the server sends for them, by the names the pages use.
 
-import type { Floor, Region, Ring } from '../plan/types';
+import type { Floor, Point, Region, Ring } from '../plan/types';
 import type { Facts } from './problem';
 
 export interface Person {
@@ -138,11 +138,18 @@ export interface Inspection {
   readonly warnings: readonly Warning[];
 }
 
+/** An end of a wall that was moved to meet another. */
+export interface Snap {
+  readonly id: string;
+  readonly from: Point;
+  readonly to: Point;
+}
+
 export interface Conversion {
   readonly document: Floor;
   readonly report: {
     readonly taken: Readonly<Record<string, number>>;
-    readonly snapped: { readonly count: number; readonly items: readonly { readonly id: string }[] };
+    readonly snapped: { readonly count: number; readonly items: readonly Snap[] };
     readonly left_out: readonly { readonly reason: string; readonly layer: string | null; readonly count: number }[];
   };
 }

@@ -90,7 +90,7 @@ export function coded(code: string, facts: Readonly<Record<string, unknown>>): s
 }
 
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  state: ['state.take_out', 'state.asset', 'state.floor', 'state.export'],
+  state: ['state.take_out', 'state.asset', 'state.floor', 'state.export', 'state.proposal', 'state.remedy'],
   status: ['state.take_out', 'state.asset'],
   kind: ['kind', 'place_kind', 'area'],
   type: ['type'],
@@ -98,6 +98,8 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   rule: ['rule'],
   role: ['role'],
   data_class: ['data_class'],
+  policy: ['plan_value'],
+  result: ['review.result'],
 };
 
 function groupOf(field: string, fact: unknown): string | undefined {

@@ -42,12 +42,6 @@ const LOOKS: Readonly<Record<string, Look>> = {
   'review.well': { tone: 'good', shape: 'tick' },
   'review.soon': { tone: 'warn', shape: 'half' },
   'review.late': { tone: 'bad', shape: 'diamond' },
-  'change.added': { tone: 'good', shape: 'disc' },
-  'change.removed': { tone: 'bad', shape: 'cross' },
-  'change.moved': { tone: 'calm', shape: 'triangle' },
-  'change.resized': { tone: 'calm', shape: 'square' },
-  'change.turned': { tone: 'calm', shape: 'half' },
-  'change.changed': { tone: 'calm', shape: 'ring' },
   'floor.in_force': { tone: 'good', shape: 'disc' },
   'floor.draft': { tone: 'plain', shape: 'dash' },
 };

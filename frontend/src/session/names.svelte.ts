@@ -1,7 +1,7 @@
-// Names for the ids that history holds: people, sections, places. Asked once, kept while the page is open.
+// Names for the ids that history holds: people, sections, places, floors. Asked once, kept while the page is open.
 
 import { get } from '../api/client';
-import type { Page, Place, Section, Staff } from '../api/types';
+import type { FloorRow, Page, Place, Section, Staff } from '../api/types';
 import { printed } from '../scan/normalise';
 
 const BARE_CODE = /^[0-9A-Z]{13}$/;
@@ -22,13 +22,15 @@ class Names {
   async ask(): Promise<void> {
     if (this.#asked) return;
     this.#asked = true;
-    const [staff, sections, places] = await Promise.all([
+    const [staff, sections, places, floors] = await Promise.all([
       this.#list<Staff>('/api/staff'),
       this.#list<Section>('/api/sections'),
       this.#list<Place>('/api/places?limit=200'),
+      this.#list<FloorRow>('/api/floors?limit=200'),
     ]);
     this.#known = new Map([
       ...staff.map((one) => [one.staff_id, one.name] as const),
+      ...floors.map((one) => [one.id, one.name] as const),
       ...sections.map((one) => [one.id, one.name] as const),
       ...places.map((one) => [one.code.replaceAll('-', ''), one.name] as const),
     ]);

@@ -38,6 +38,25 @@ export function pointsOf(shape: Shape | null): readonly Point[] {
   return shape.kind === 'ring' ? shape.ring : [shape.at];
 }
 
+const SIGNS: Readonly<Partial<Record<Change['how'], string>>> = {
+  added: 'M-5 0H5M0-5V5',
+  removed: 'M-4-4 4 4M4-4-4 4',
+  moved: 'M-5 0H5M1-4 5 0 1 4',
+};
+
+/** The sign of a change on a field of 18 by 18 around its middle; whatever is no coming, going or moving is a triangle. */
+export const signOf = (how: Change['how']): string => SIGNS[how] ?? 'M-5 3 0-5 5 3z';
+
+const APART = 20;
+
+/** Where a sign stands: beside a point, and off the middle of a wall, where its height is written. */
+export function signPlace(shape: Shape, unit: number): Point {
+  if (shape.kind === 'point') return [shape.at[0] + APART * unit, shape.at[1] + APART * unit];
+  if (shape.kind === 'ring') return shape.ring[0] ?? [0, 0];
+  const { from, to } = shape;
+  return [from[0] + (to[0] - from[0]) * 0.25, from[1] + (to[1] - from[1]) * 0.25];
+}
+
 export function middleOf(shape: Shape): Point {
   const points = pointsOf(shape);
   const sum = points.reduce<Point>(([x, y], one) => [x + one[0], y + one[1]], [0, 0]);

@@ -91,9 +91,11 @@ export function conversionOf(wanted: Wanted, inspection: Inspection, choices: Ch
   };
 }
 
-/** The corner nearest to a point, when one is near enough; else the point itself. */
+const tidy = (value: number): number => Math.round(value * 1000) / 1000;
+
+/** The corner nearest to a point, when one is near enough; else the point itself, without idle decimals. */
 export function snapped(point: Point, corners: readonly Point[], reach: number): Point {
-  let [best, nearest]: [Point, number] = [point, reach];
+  let [best, nearest]: [Point, number] = [[tidy(point[0]), tidy(point[1])], reach];
   for (const corner of corners) {
     const apart = Math.hypot(corner[0] - point[0], corner[1] - point[1]);
     if (apart <= nearest) [best, nearest] = [corner, apart];
