@@ -16,6 +16,8 @@ PAST_THE_DOOR = {
     "daicho.foundation.history.sealed": "names and texts beside the history, which can be erased",
     "daicho.foundation.history.checkpoints": "signed heads of the history",
     "daicho.foundation.identity.signing": "sessions, counters of attempts, hashes of passwords",
+    "daicho.foundation.blobs.service": "files by their hash, which never change",
+    "daicho.places.drawings.backgrounds": "pictures under a drawing, as drafts are no register",
     "daicho.places.floors.drafts": "autosaved drawings, and documents by their hash",
 }
 """Modules that write rows which are no register, and what these are."""

@@ -35,7 +35,10 @@ CONTRACT = {
 }
 """Operations that others script against."""
 
-READS_ONLY = {"signIn", "checkFloor"}
+READS_ONLY = {
+    "signIn", "checkFloor", "inspectDrawing", "convertDrawing",
+    "studyFloor", "holdStudy", "stepStudy", "findRoom", "proposeFixes",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Strokes into floors: corners that meet, what is left out, areas with holes."""
 
 import math
+from itertools import pairwise
 
 import pytest
 
@@ -59,7 +60,10 @@ def test_a_wall_that_crosses_another_stays_as_it_is() -> None:
 
 def test_what_has_no_length_and_what_is_drawn_twice_is_left_out_and_counted() -> None:
     result = made(
-        line((0, 0), (5_000, 0)), line((5_000, 0), (0, 0)), line((1, 1), (4, 4)), line((9, 9), (9, 9))
+        line((0, 0), (5_000, 0)),
+        line((5_000, 0), (0, 0)),
+        line((1, 1), (4, 4)),
+        line((9, 9), (9, 9)),
     )
     assert len(result.document.walls) == 1
     assert left(result) == {"duplicate": 1, "zero-length": 2}
@@ -104,7 +108,7 @@ def test_rings_in_rings_are_holes_and_islands() -> None:
 
 def test_lines_that_close_a_room_make_an_area() -> None:
     room = [(0, 0), (4_000, 0), (4_000, 3_000), (0, 3_000), (0, 0)]
-    sides = [line(a, b, layer="a") for a, b in zip(room, room[1:], strict=False)]  # type: ignore[arg-type]  # whole numbers
+    sides = [line(a, b, layer="a") for a, b in pairwise(room)]  # type: ignore[arg-type]  # whole numbers
     result = made(*sides, layers={"a": Choice("area", area_kind="handling")})
     assert [area.kind for area in result.document.areas] == ["handling"]
 
