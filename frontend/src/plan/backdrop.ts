@@ -40,7 +40,7 @@ export function pixelAt(pinned: Pinned, at: Point): Point {
 export function laidOver(width: number, height: number, box: Box): Pinned {
   const scale = Math.min(box.width / Math.max(width, 1), box.height / Math.max(height, 1)) || 1;
   const left = Math.round(box.x);
-  const bottom = Math.round(-(box.y + box.height));
+  const bottom = Math.round(-(box.y + box.height)) + 0;
   return {
     a: { px: [0, height], mm: [left, bottom] },
     b: { px: [width, height], mm: [Math.round(left + width * scale), bottom] },

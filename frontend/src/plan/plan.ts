@@ -73,7 +73,12 @@ export interface Things {
 }
 export type Thing = Things[Kind];
 
+/** Ids of what was taken off while drawing: another thing must not come by the name of one that is gone. Being a
+ * symbol it is copied from plan to plan and never written into the document. */
+export const SPENT = Symbol('spent');
+
 export interface Plan {
+  readonly [SPENT]?: ReadonlySet<string>;
   readonly format: 'daicho.floor/1';
   readonly name: string;
   readonly outline: Ring | null;

@@ -1,6 +1,6 @@
 // Takes things off the plan.
 
-import { idsOf, type Plan, type Refs } from '../plan';
+import { idOf, idsOf, SPENT, type Plan, type Refs } from '../plan';
 import type { Action } from './action';
 
 function without<T extends { readonly id: string }>(list: readonly T[], ids: ReadonlySet<string>): readonly T[] {
@@ -11,6 +11,7 @@ export function remove(refs: Refs): Action {
   if (refs.size === 0) return (plan) => plan;
   return (plan): Plan => ({
     ...plan,
+    [SPENT]: new Set([...(plan[SPENT] ?? []), ...[...refs].map(idOf)]),
     walls: without(plan.walls, idsOf(refs, 'wall')),
     areas: without(plan.areas, idsOf(refs, 'area')),
     viewpoints: without(plan.viewpoints, idsOf(refs, 'viewpoint')),

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { find } from '../../plan/plan';
+import { office } from '../../plan/plan.fixture';
+import { actionOf } from './fixes';
+
+const SUBJECT = 'terminal:t1';
+
+test('proposals become actions of the desk', () => {
+  const plan = office();
+  const done = (fix: Parameters<typeof actionOf>[0]) => actionOf(fix, SUBJECT)?.(plan) ?? plan;
+  expect(find(done({ kind: 'add-viewpoint', at: [1.4, 2.6], facing: 90 }), 'viewpoint', 'v3')).toMatchObject({ at: [1, 3], facing: 90 });
+  expect(find(done({ kind: 'move-terminal', nearest: [3000, 3000] }), 'terminal', 't1')?.screen.at).toEqual([3000, 3000]);
+  expect(find(done({ kind: 'turn-screen', facing: 270 }), 'terminal', 't1')?.screen.facing).toBe(270);
+  expect(find(done({ kind: 'share-seat' }), 'terminal', 't1')?.seat.policy).toBe('shared');
+  expect(find(done({ kind: 'set-lock', minutes: 3 }), 'terminal', 't1')?.lock_minutes).toBe(3);
+  expect(find(done({ kind: 'lower-wall', wall: 'w3', top: 1100 }), 'wall', 'w3')?.top).toBe(1100);
+});
+
+test('what people do and not the pen is no action', () => {
+  expect(actionOf({ kind: 'operational-remedy' }, SUBJECT)).toBeNull();
+  expect(actionOf({ kind: 'move-terminal', nearest: null }, SUBJECT)).toBeNull();
+});
