@@ -142,3 +142,15 @@ async def test_the_edition_and_the_height_are_asked_for_by_query(office: Office)
 async def test_a_drawing_that_is_no_floor_is_refused_as_a_check_refuses_it(office: Office) -> None:
     answer = await (await office.client("fujii")).post("/studies", {"format": "other"}, status=400)
     assert answer.json()["code"] == "floor-invalid"
+
+
+async def test_a_blind_spot_is_answered_with_what_can_be_done_about_it(office: Office) -> None:
+    fujii = await office.client("fujii")
+    begun = await _studied(fujii, office_plan(cabinet()))
+    path = f"/studies/{begun['study']}/fixes"
+    fixes = (await fujii.post(path, {"key": "TM-01:terminal:t1"}, status=200)).json()["items"]
+    kinds = [fix["kind"] for fix in fixes]
+    assert {"add-viewpoint", "lower-wall"} <= set(kinds)
+    assert kinds[-1] == "operational-remedy"
+    other = await fujii.post(path, {"key": "TM-02:terminal:t1"}, status=404)
+    assert other.json()["code"] == "unknown-violation"

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 import structlog
@@ -138,6 +138,14 @@ def _stepped(kept: Kept, change: Change) -> bytes:
     if (moves.walls or moves.viewpoints) and (grip is None or not grip.holds(moves)):
         _prepare(kept, kept.wanted | moves.walls.keys() | moves.viewpoints.keys())
     return msgspec.json.encode(kept.study.step(change, grip))
+
+
+async def fixes(study_id: str, actor: Actor, key: str) -> list[dict[str, Any]]:
+    """What could be done about one violation of a study."""
+    from daicho.oversight.violations import fixes  # geometry loads with the first floor
+
+    kept = require(study_id, actor)
+    return await _in(_looks, lambda: fixes.told(fixes.proposals(kept.study, key)))
 
 
 async def _in(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:

@@ -42,6 +42,18 @@ class Moved(msgspec.Struct, forbid_unknown_fields=True):
     removed: Ids = []
 
 
+class Wrong(msgspec.Struct, forbid_unknown_fields=True):
+    """A violation of the study by its key."""
+
+    key: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class Fixes(msgspec.Struct):
+    """What could be done, the most direct first: `kind` with its facts."""
+
+    items: list[dict[str, Any]]
+
+
 class StudyRoutes(Controller):
     """What a floor would be like."""
 
@@ -67,6 +79,10 @@ class StudyRoutes(Controller):
         lists = msgspec.structs.asdict(data)
         change = read_change(lists, lists.pop("removed"))
         return cast("Response[Step]", _json(await studies.step(study_id, actor, change)))
+
+    @post("/{study_id:str}/fixes", operation_id="proposeFixes", opt=roles(*LOOKS), status_code=200)
+    async def fixes(self, study_id: StudyId, data: JSONBody[Wrong], actor: Asker) -> Fixes:
+        return Fixes(await studies.fixes(study_id, actor, data.key))
 
 
 def _json(told: bytes) -> Response[bytes]:
