@@ -1,10 +1,13 @@
 """The migrated database is the one that the tables speak of, on both engines."""
 
+import sqlite3
 from pathlib import Path
+
+import asyncpg
 
 from daicho import schema
 from daicho.foundation import db
-from tests.support.office import Office
+from tests.support.office import Office, Template
 from tests.support.server import Server
 
 SQLITE = "SELECT name, [notnull] AS filled FROM pragma_table_info($1)"
@@ -45,3 +48,31 @@ def test_a_database_without_tables_is_told_so_in_one_line(tmp_path: Path) -> Non
         assert told.returncode == 2, told
         assert told.stderr.count("\n") == 1
         assert "daicho migrate" in told.stderr
+
+
+VERSIONS = ("floor_proposal", "area_review", "sighting", "remedy", "threshold")
+BEFORE_VERSIONS = (
+    *(f"DROP TABLE {table}" for table in VERSIONS),
+    "DELETE FROM migration WHERE name = '0010-versions'",
+)
+
+
+async def test_a_register_with_rows_gets_the_tables_of_versions_and_keeps_what_it_has(
+    template: Template, tmp_path: Path
+) -> None:
+    settings = await template.copied(tmp_path)
+    if settings.on_postgres:
+        connection = await asyncpg.connect(settings.url)
+        for statement in BEFORE_VERSIONS:
+            await connection.execute(statement)
+        await connection.close()
+    else:
+        with sqlite3.connect(tmp_path / "daicho.sqlite") as file:
+            for statement in BEFORE_VERSIONS:
+                file.execute(statement)
+    machine = Server(tmp_path, settings.database_url)
+    told = [machine.daicho("migrate") for _ in range(2)]
+    assert [answer.returncode for answer in told] == [0, 0]
+    assert ["0010-versions" in answer.stdout for answer in told] == [True, False]
+    assert machine.daicho("fsck").returncode == 0
+    assert machine.daicho("sweep").returncode == 0
