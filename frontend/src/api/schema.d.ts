@@ -141,6 +141,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drawings/conversion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Convert */
+        post: operations["convertDrawing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drawings/inspection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Inspect */
+        post: operations["inspectDrawing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exports": {
         parameters: {
             query?: never;
@@ -245,6 +279,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/floors/{floor_id}/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["listAreas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor_id}/areas/{area}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Review */
+        post: operations["reviewArea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor_id}/background": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Background */
+        get: operations["getBackground"];
+        /** Lay */
+        put: operations["setBackground"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor_id}/background/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Picture */
+        get: operations["getBackgroundPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor_id}/background/placement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Place */
+        put: operations["placeBackground"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor_id}/background/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove */
+        post: operations["removeBackground"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare */
+        get: operations["compareFloor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floors/{floor_id}/draft": {
         parameters: {
             query?: never;
@@ -257,6 +411,75 @@ export interface paths {
         /** Save */
         put: operations["saveFloorDraft"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export */
+        get: operations["exportFloor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor_id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["getFloorProposal"];
+        put?: never;
+        /** Propose */
+        post: operations["proposeFloor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor_id}/proposal/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveBack */
+        post: operations["returnFloor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor_id}/proposal/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["withdrawFloor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -655,6 +878,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["listRemedies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/remedies/{remedy}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve */
+        post: operations["approveRemedy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/remedies/{remedy}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End */
+        post: operations["endRemedy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/remedies/{remedy}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject */
+        post: operations["rejectRemedy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["listRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -726,6 +1034,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sightings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["listSightings"];
+        put?: never;
+        /** Record */
+        post: operations["recordSighting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff": {
         parameters: {
             query?: never;
@@ -754,6 +1080,23 @@ export interface paths {
         put?: never;
         /** Begin */
         post: operations["studyFloor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/studies/{study_id}/fixes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fixes */
+        post: operations["proposeFixes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -982,6 +1325,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/thresholds/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put */
+        post: operations["setThreshold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/violations": {
         parameters: {
             query?: never;
@@ -993,6 +1353,23 @@ export interface paths {
         get: operations["listViolations"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/violations/{violation}/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Request */
+        post: operations["requestRemedy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1054,10 +1431,45 @@ export interface components {
             blind_m2: number;
             id: string;
         };
+        /** AreaShown */
+        AreaShown: {
+            /** Format: date */
+            drawn_on: string;
+            /** Format: date */
+            due_on: string;
+            id: string;
+            /** @enum {string} */
+            kind: "controlled" | "handling" | "storage" | "office" | "public" | "passage";
+            level: number | null;
+            name: string;
+            reviewed_by: components["schemas"]["oversight_violations_remedies_Somebody"] | null;
+            reviewed_on: string | null;
+        };
+        /** Areas */
+        Areas: {
+            items: components["schemas"]["AreaShown"][];
+            next?: string | null;
+        };
         /** Assets */
         Assets: {
-            items: components["schemas"]["assets_service_Shown"][];
+            items: components["schemas"]["things_assets_service_Shown"][];
             next: string | null;
+        };
+        /** BackgroundShown */
+        BackgroundShown: {
+            height: number;
+            name: string;
+            page: number;
+            pages: number;
+            placement: components["schemas"]["Placing"] | null;
+            sha256: string;
+            width: number;
+        };
+        /** Basis */
+        Basis: {
+            en: string;
+            ja: string;
+            ref: string;
         };
         /** Blocker */
         Blocker: {
@@ -1082,9 +1494,36 @@ export interface components {
             levels: components["schemas"]["Level"][];
             near_mm: number | null;
         };
+        /** Change */
+        Change: {
+            after: unknown;
+            before: unknown;
+            /** @default [] */
+            fields: string[];
+            /** @enum {string} */
+            how: "added" | "removed" | "moved" | "resized" | "turned" | "changed";
+            id: string | null;
+            /** @enum {string} */
+            what: "wall" | "area" | "viewpoint" | "terminal" | "outline" | "name";
+        };
         /** Circumstances */
         Circumstances: {
             circumstances: string;
+        };
+        /** Compared */
+        Compared: {
+            changes: components["schemas"]["Change"][];
+            closed: components["schemas"]["oversight_violations_rules_found_Found"][];
+            etag: string;
+            floor: string;
+            from_version: number | null;
+            opened: components["schemas"]["oversight_violations_rules_found_Found"][];
+            staying: number;
+        };
+        /** Converted */
+        Converted: {
+            document: components["schemas"]["FloorDocument"];
+            report: components["schemas"]["ImportReport"];
         };
         /** Credentials */
         Credentials: {
@@ -1097,6 +1536,26 @@ export interface components {
             etag?: string | null;
             id?: string | null;
             state?: string | null;
+        };
+        /** DrawingFile */
+        DrawingFile: {
+            content: string;
+            name: string;
+        };
+        /** DrawingLayer */
+        DrawingLayer: {
+            name: string;
+            objects: number;
+            /** @enum {string} */
+            suggestion: "wall" | "partition" | "cabinet" | "counter" | "door" | "glass" | "outline" | "area" | "skip";
+        };
+        /** DrawnPath */
+        DrawnPath: {
+            layer: string;
+            path: [
+                number,
+                number
+            ][];
         };
         /** EndOfPost */
         EndOfPost: {
@@ -1164,6 +1623,26 @@ export interface components {
             region: components["schemas"]["Patch"][];
             terminal: string;
         };
+        /** FileToConvert */
+        FileToConvert: {
+            content: string;
+            floor_name: string;
+            layers?: {
+                [key: string]: components["schemas"]["LayerChoice"];
+            };
+            name: string;
+            points?: components["schemas"]["TwoPoints"] | null;
+            /** @default 10 */
+            snap_mm: number;
+            /** @enum {null|string} */
+            unit?: "mm" | "cm" | "m" | "inch" | "foot" | null;
+        };
+        /** Fixes */
+        Fixes: {
+            items: {
+                [key: string]: unknown;
+            }[];
+        };
         /** FloorAnalysis */
         FloorAnalysis: {
             areas: components["schemas"]["AreaSeen"][];
@@ -1228,6 +1707,64 @@ export interface components {
         /** Holding */
         Holding: {
             ids: string[];
+        };
+        /** ImportReport */
+        ImportReport: {
+            left_out: components["schemas"]["LeftOut"][];
+            moved: [
+                number,
+                number
+            ] | null;
+            scale: number;
+            snapped: components["schemas"]["Snapped"];
+            taken: {
+                [key: string]: number;
+            };
+        };
+        /** Inspection */
+        Inspection: {
+            bounds: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            /** @enum {string} */
+            format: "dxf" | "floor" | "geojson" | "jww" | "sxf";
+            layers: components["schemas"]["DrawingLayer"][];
+            preview: components["schemas"]["DrawnPath"][];
+            truncated: boolean;
+            /** @enum {null|string} */
+            unit: "mm" | "cm" | "m" | "inch" | "foot" | null;
+            warnings: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** JoinedEnd */
+        JoinedEnd: {
+            from: [
+                number,
+                number
+            ];
+            id: string;
+            to: [
+                number,
+                number
+            ];
+        };
+        /** LayerChoice */
+        LayerChoice: {
+            /** @enum {null|string} */
+            area_kind?: "controlled" | "handling" | "storage" | "office" | "public" | "passage" | null;
+            /** @enum {string} */
+            as: "wall" | "partition" | "cabinet" | "counter" | "door" | "glass" | "outline" | "area" | "skip";
+            top?: number | null;
+        };
+        /** LeftOut */
+        LeftOut: {
+            count: number;
+            layer: string;
+            reason: string;
         };
         /** Level */
         Level: {
@@ -1301,6 +1838,13 @@ export interface components {
             /** @enum {string} */
             type: "juki_terminal" | "business_terminal" | "usb" | "hdd" | "ssd" | "optical" | "tape" | "sd" | "laptop" | "tablet" | "other";
             wire_lock?: boolean | null;
+        };
+        /** NewBackground */
+        NewBackground: {
+            content: string;
+            name: string;
+            /** @default 1 */
+            page: number;
         };
         /** NewDeputy */
         NewDeputy: {
@@ -1376,11 +1920,38 @@ export interface components {
             /** @default 1 */
             start: number;
         };
+        /** NewProposal */
+        NewProposal: {
+            etag: string;
+            /** Format: date */
+            valid_from: string;
+            why: string;
+        };
+        /** NewRemedy */
+        NewRemedy: {
+            measure: string;
+            /** Format: date */
+            until: string;
+            why: string;
+        };
+        /** NewReview */
+        NewReview: {
+            note?: string | null;
+            /** @enum {string} */
+            result: "kept" | "change-needed";
+        };
         /** NewSection */
         NewSection: {
             kind: string;
             name: string;
             parent: string;
+        };
+        /** NewSighting */
+        NewSighting: {
+            area?: string | null;
+            code: string;
+            floor?: string | null;
+            place?: string | null;
         };
         /** NewTakeOut */
         NewTakeOut: {
@@ -1390,6 +1961,11 @@ export interface components {
             /** Format: date */
             planned_return: string;
             purpose: string;
+        };
+        /** NewValue */
+        NewValue: {
+            value: number;
+            why: string;
         };
         /** OnPlan */
         OnPlan: {
@@ -1407,6 +1983,24 @@ export interface components {
                 number,
                 number
             ][];
+        };
+        /** PictureShown */
+        PictureShown: {
+            height: number;
+            pages: number;
+            sha256: string;
+            width: number;
+        };
+        /** Pin */
+        Pin: {
+            mm: [
+                number,
+                number
+            ];
+            px: [
+                number,
+                number
+            ];
         };
         /** PlaceShown */
         PlaceShown: {
@@ -1427,15 +2021,31 @@ export interface components {
             items: components["schemas"]["PlaceShown"][];
             next?: string | null;
         };
+        /** Placing */
+        Placing: {
+            a: components["schemas"]["Pin"];
+            b: components["schemas"]["Pin"];
+            opacity: number;
+        };
+        /** ProposalShown */
+        ProposalShown: {
+            etag: string;
+            id: string;
+            may_decide: boolean;
+            /** Format: date-time */
+            proposed_at: string;
+            proposed_by: components["schemas"]["places_floors_routes_Somebody"];
+            /** @enum {string} */
+            state: "proposed" | "returned" | "withdrawn" | "published";
+            /** Format: date */
+            valid_from: string;
+            why: string | null;
+        };
         /** Publication */
         Publication: {
             etag?: string | null;
             /** Format: date */
             valid_from: string;
-        };
-        /** Reason */
-        Reason: {
-            reason: string;
         };
         /** RegisterShown */
         RegisterShown: {
@@ -1448,6 +2058,19 @@ export interface components {
         Registers: {
             items: components["schemas"]["RegisterShown"][];
             next?: string | null;
+        };
+        /** Remedies */
+        Remedies: {
+            items: components["schemas"]["oversight_violations_remedies_Shown"][];
+            next?: string | null;
+        };
+        /** RemedyTold */
+        RemedyTold: {
+            approved_by: components["schemas"]["oversight_violations_remedies_Somebody"] | null;
+            id: string;
+            measure: string | null;
+            /** Format: date */
+            until: string;
         };
         /** Resolution */
         Resolution: {
@@ -1471,10 +2094,20 @@ export interface components {
             state: string;
             take_out?: string | null;
         };
-        /** Return */
-        Return: {
-            code: string;
-            place: string;
+        /** RuleShown */
+        RuleShown: {
+            basis: components["schemas"]["Basis"][];
+            family: string;
+            fixes: string[];
+            /** @enum {string} */
+            grade: "major" | "minor" | "observation";
+            rule: string;
+            thresholds: components["schemas"]["ThresholdShown"][];
+        };
+        /** Rules */
+        Rules: {
+            items: components["schemas"]["RuleShown"][];
+            next?: string | null;
         };
         /** Screen */
         Screen: {
@@ -1533,6 +2166,18 @@ export interface components {
             items: components["schemas"]["SheetShown"][];
             next?: string | null;
         };
+        /** Sightings */
+        Sightings: {
+            items: components["schemas"]["things_placements_sightings_Shown"][];
+            next?: string | null;
+        };
+        /** Snapped */
+        Snapped: {
+            /** @default 0 */
+            count: number;
+            /** @default [] */
+            items: components["schemas"]["JoinedEnd"][];
+        };
         /** SomebodyShown */
         SomebodyShown: {
             name: string;
@@ -1578,7 +2223,7 @@ export interface components {
         };
         /** TakeOuts */
         TakeOuts: {
-            items: components["schemas"]["custody_listing_Shown"][];
+            items: components["schemas"]["things_custody_listing_Shown"][];
             next: string | null;
         };
         /** Task */
@@ -1588,7 +2233,7 @@ export interface components {
             floor?: string | null;
             id?: string | null;
             /** @enum {string} */
-            kind: "overdue" | "discrepancy" | "approve" | "verify" | "hand_over" | "return" | "after_review" | "publish" | "violation";
+            kind: "overdue" | "discrepancy" | "approve" | "verify" | "hand_over" | "return" | "after_review" | "publish" | "remedy" | "violation";
             operation?: string | null;
             /** Format: date-time */
             since: string;
@@ -1627,10 +2272,35 @@ export interface components {
             screen_exposed_m2: number;
             seen_by: string[];
         };
+        /** ThresholdShown */
+        ThresholdShown: {
+            default: number;
+            least: number;
+            most: number;
+            name: string;
+            set_at: string | null;
+            set_by: components["schemas"]["oversight_violations_remedies_Somebody"] | null;
+            /** @enum {string} */
+            unit: "mm" | "mm²" | "deg" | "min" | "factors" | "days" | "business-days" | "months";
+            value: number;
+            whole: boolean;
+        };
         /** Town */
         Town: {
             demo: boolean;
             name: string;
+        };
+        /** TwoPoints */
+        TwoPoints: {
+            a: [
+                number,
+                number
+            ];
+            b: [
+                number,
+                number
+            ];
+            length_mm: number;
         };
         /** Verification */
         Verification: {
@@ -1688,9 +2358,12 @@ export interface components {
             id: string;
             /** Format: date-time */
             opened_at: string;
+            remedy: components["schemas"]["RemedyTold"] | null;
             rule: string;
             section: string;
             section_name: string;
+            /** @enum {string} */
+            state: "open" | "excepted" | "closed";
             subject: string;
             subject_name: string;
         };
@@ -1719,8 +2392,79 @@ export interface components {
             /** @default 2700 */
             top: number;
         };
+        /** Wrong */
+        Wrong: {
+            key: string;
+        };
         /** Shown */
-        assets_service_Shown: {
+        oversight_violations_remedies_Shown: {
+            answer: string | null;
+            approved_by: components["schemas"]["oversight_violations_remedies_Somebody"] | null;
+            decided_at: string | null;
+            decided_by: components["schemas"]["oversight_violations_remedies_Somebody"] | null;
+            ended_at: string | null;
+            ended_by: components["schemas"]["oversight_violations_remedies_Somebody"] | null;
+            id: string;
+            may_decide: boolean;
+            measure: string | null;
+            /** Format: date-time */
+            requested_at: string;
+            requested_by: components["schemas"]["oversight_violations_remedies_Somebody"];
+            rule: string;
+            section: string;
+            /** @enum {string} */
+            state: "requested" | "approved" | "rejected" | "ended" | "expired";
+            /** Format: date */
+            until: string;
+            violation: string;
+            why: string | null;
+        };
+        /** Somebody */
+        oversight_violations_remedies_Somebody: {
+            name: string;
+            staff_id: string;
+        };
+        /** Nothing */
+        oversight_violations_remedy_routes_Nothing: Record<string, never>;
+        /** Reason */
+        oversight_violations_remedy_routes_Reason: {
+            why: string;
+        };
+        /** FloorShown */
+        oversight_violations_routes_FloorShown: {
+            draft: boolean;
+            id: string;
+            name: string;
+            open_violations: number;
+            section: string;
+            section_name: string;
+            valid_from: string | null;
+            version: number | null;
+        };
+        /** Found */
+        oversight_violations_rules_found_Found: {
+            facts: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            grade: "major" | "minor" | "observation";
+            key: string;
+            rule: string;
+            subject: string;
+        };
+        /** Nothing */
+        places_floors_proposal_routes_Nothing: Record<string, never>;
+        /** Return */
+        places_floors_proposal_routes_Return: {
+            why: string;
+        };
+        /** Somebody */
+        places_floors_routes_Somebody: {
+            name: string;
+            staff_id: string;
+        };
+        /** Shown */
+        things_assets_service_Shown: {
             auth_factors: number | null;
             code: string;
             control_no: string;
@@ -1747,7 +2491,7 @@ export interface components {
             wire_lock: boolean | null;
         };
         /** Shown */
-        custody_listing_Shown: {
+        things_custody_listing_Shown: {
             actions: string[];
             applicant: components["schemas"]["things_custody_listing_Somebody"];
             approved_by: components["schemas"]["things_custody_listing_Somebody"] | null;
@@ -1786,33 +2530,6 @@ export interface components {
             verified_at: string | null;
             verified_by: components["schemas"]["things_custody_listing_Somebody"] | null;
         };
-        /** FloorShown */
-        oversight_violations_routes_FloorShown: {
-            draft: boolean;
-            id: string;
-            name: string;
-            open_violations: number;
-            section: string;
-            section_name: string;
-            valid_from: string | null;
-            version: number | null;
-        };
-        /** Found */
-        oversight_violations_rules_found_Found: {
-            facts: {
-                [key: string]: unknown;
-            };
-            /** @enum {string} */
-            grade: "major" | "minor" | "observation";
-            key: string;
-            rule: string;
-            subject: string;
-        };
-        /** Somebody */
-        places_floors_routes_Somebody: {
-            name: string;
-            staff_id: string;
-        };
         /** Somebody */
         things_custody_listing_Somebody: {
             name: string;
@@ -1820,6 +2537,15 @@ export interface components {
         };
         /** Found */
         things_custody_routes_Found: {
+            place: string;
+        };
+        /** Reason */
+        things_custody_routes_Reason: {
+            reason: string;
+        };
+        /** Return */
+        things_custody_routes_Return: {
+            code: string;
             place: string;
         };
         /** FloorShown */
@@ -1835,6 +2561,24 @@ export interface components {
             /** Format: date */
             valid_from: string;
             version: number;
+        };
+        /** Shown */
+        things_placements_sightings_Shown: {
+            area: string | null;
+            code: string;
+            floor: string | null;
+            floor_name: string | null;
+            id: string;
+            place: string | null;
+            place_name: string | null;
+            /** Format: date-time */
+            seen_at: string;
+            seen_by: components["schemas"]["things_placements_sightings_Somebody"];
+        };
+        /** Somebody */
+        things_placements_sightings_Somebody: {
+            name: string;
+            staff_id: string;
         };
     };
     responses: never;
@@ -1982,7 +2726,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["assets_service_Shown"];
+                    "application/json": components["schemas"]["things_assets_service_Shown"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -2182,6 +2926,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    convertDrawing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileToConvert"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Converted"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    inspectDrawing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawingFile"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -2497,6 +3319,319 @@ export interface operations {
             };
         };
     };
+    listAreas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Areas"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    reviewArea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor_id: string;
+                area: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReview"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getBackground: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackgroundShown"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    setBackground: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBackground"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureShown"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getBackgroundPicture: {
+        parameters: {
+            query?: {
+                sha?: string | null;
+            };
+            header?: never;
+            path: {
+                floor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    placeBackground: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Placing"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackgroundShown"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    removeBackground: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    compareFloor: {
+        parameters: {
+            query?: {
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                floor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compared"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     getFloorDraft: {
         parameters: {
             query?: never;
@@ -2544,6 +3679,207 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    exportFloor: {
+        parameters: {
+            query: {
+                format: "json" | "geojson" | "svg" | "pdf";
+                on?: string | null;
+                sight?: boolean;
+            };
+            header?: never;
+            path: {
+                floor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getFloorProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalShown"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    proposeFloor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProposal"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    returnFloor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["places_floors_proposal_routes_Return"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    withdrawFloor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["places_floors_proposal_routes_Nothing"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -3298,6 +4634,188 @@ export interface operations {
             };
         };
     };
+    listRemedies: {
+        parameters: {
+            query?: {
+                status?: "requested" | "approved" | "rejected" | "ended" | "expired" | "all";
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Remedies"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    approveRemedy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                remedy: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["oversight_violations_remedy_routes_Nothing"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    endRemedy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                remedy: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["oversight_violations_remedy_routes_Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    rejectRemedy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                remedy: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["oversight_violations_remedy_routes_Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query: {
@@ -3512,6 +5030,84 @@ export interface operations {
             };
         };
     };
+    listSightings: {
+        parameters: {
+            query: {
+                asset: string;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sightings"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    recordSighting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSighting"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     listStaff: {
         parameters: {
             query?: {
@@ -3568,6 +5164,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Study"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    proposeFixes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wrong"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fixes"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3767,7 +5404,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["custody_listing_Shown"];
+                    "application/json": components["schemas"]["things_custody_listing_Shown"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3917,7 +5554,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["things_custody_routes_Reason"];
             };
         };
         responses: {
@@ -3999,7 +5636,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Return"];
+                "application/json": components["schemas"]["things_custody_routes_Return"];
             };
         };
         responses: {
@@ -4127,10 +5764,51 @@ export interface operations {
             };
         };
     };
+    setThreshold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewValue"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     listViolations: {
         parameters: {
             query?: {
-                status?: "open" | "closed" | "all";
+                status?: "open" | "excepted" | "closed" | "all";
                 section?: string | null;
                 floor?: string | null;
                 limit?: number;
@@ -4149,6 +5827,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Violations"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    requestRemedy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                violation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRemedy"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
