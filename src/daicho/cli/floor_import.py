@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from daicho.foundation.kernel.errors import Invalid
 
 if TYPE_CHECKING:
-    from daicho.places.drawings.model import Choice, Converted, TwoPoints, Wanted
+    from daicho.places.drawings.model import Converted, LayerChoice, TwoPoints, Wanted
 
 
 def add_arguments(verbs: Any) -> None:
@@ -89,9 +89,9 @@ def _wanted(args: argparse.Namespace) -> "Wanted":
     )
 
 
-def _choice(text: str) -> "tuple[str, Choice]":
+def _choice(text: str) -> "tuple[str, LayerChoice]":
     """`LAYER=KIND` or `LAYER=KIND:TOP`; an area's kind stands where a top would."""
-    from daicho.places.drawings.model import As, Choice
+    from daicho.places.drawings.model import As, LayerChoice
     from daicho.places.floors.model import AreaKind
 
     layer, _, kind = text.rpartition("=")
@@ -101,11 +101,11 @@ def _choice(text: str) -> "tuple[str, Choice]":
     if become == "area":
         if more and more not in get_args(AreaKind):
             raise Invalid("layer-map-wrong", text=text)
-        return layer, Choice("area", area_kind=more or None)  # type: ignore[arg-type]  # one of them
+        return layer, LayerChoice("area", area_kind=more or None)  # type: ignore[arg-type]  # one of them
     top = _number(more, text) if more else None
     if top is not None and not 0 <= top <= 10_000:
         raise Invalid("layer-map-wrong", text=text)
-    return layer, Choice(become, top)  # type: ignore[arg-type]  # one of them
+    return layer, LayerChoice(become, top)  # type: ignore[arg-type]  # one of them
 
 
 def _number(text: str, whole: str) -> float:

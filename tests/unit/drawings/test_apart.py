@@ -10,12 +10,12 @@ from PIL import Image
 
 from daicho.foundation.kernel.errors import Refused
 from daicho.places.drawings import apart, worker
-from daicho.places.drawings.model import Choice, Wanted
+from daicho.places.drawings.model import LayerChoice, Wanted
 from daicho.places.drawings.worker import Asked
 from tests.support import outside
 
 SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'
-WALLS = Wanted("1階", {"WALL": Choice("wall")})
+WALLS = Wanted("1階", {"WALL": LayerChoice("wall")})
 
 
 def refusal(task: str, name: str, content: bytes, **more: Any) -> Refused:

@@ -7,10 +7,11 @@ import pytest
 
 from daicho.places.drawings import dxf
 from daicho.places.drawings.inspecting import bounds_of
+from daicho.places.drawings.model import Drawing
 from tests.support import outside
 
 
-def read_back(drawing: object) -> dxf.Drawing:
+def read_back(drawing: object) -> Drawing:
     return dxf.read(outside.dxf_bytes(drawing))
 
 

@@ -12,12 +12,12 @@ from daicho.places.drawings.mending import Segment
 from daicho.places.drawings.model import (
     TOPS,
     As,
-    Choice,
     Converted,
     Drawing,
+    ImportReport,
+    JoinedEnd,
+    LayerChoice,
     LeftOut,
-    Moved,
-    Report,
     Snapped,
     Stroke,
     Wanted,
@@ -68,7 +68,7 @@ def convert(drawing: Drawing, wanted: Wanted) -> Converted:
     taken: dict[str, int] = {}
     for kind in (*(w["kind"] for w in walls), *["area"] * len(areas)):
         taken[kind] = taken.get(kind, 0) + 1
-    report = Report(
+    report = ImportReport(
         taken=taken | ({"outline": 1} if outline is not None else {}),
         snapped=snapped,
         left_out=work.left_out(),
@@ -86,7 +86,7 @@ def _as_it_is(floor: FloorDocument, wanted: Wanted) -> Converted:
         for kind in ("walls", "areas", "viewpoints", "terminals")
         if (count := len(getattr(document, kind)))
     }
-    return Converted(document, Report(taken, Snapped(), (), None, 1.0))
+    return Converted(document, ImportReport(taken, Snapped(), (), None, 1.0))
 
 
 class _Work:
@@ -104,12 +104,12 @@ class _Work:
             if name not in known:
                 raise Invalid("drawing-unknown-layer", layer=name)
 
-    def choice(self, layer: str) -> Choice:
+    def choice(self, layer: str) -> LayerChoice:
         given = self._wanted.layers.get(layer)
         if given is not None:
             return given
         hidden = layer in self._drawing.hidden
-        return Choice(suggestion(layer) if self._wanted.suggested and not hidden else "skip")
+        return LayerChoice(suggestion(layer) if self._wanted.suggested and not hidden else "skip")
 
     def left_out(self) -> tuple[LeftOut, ...]:
         found = sorted(self._drawing.unseen.items())
@@ -164,7 +164,7 @@ class _Work:
         self._refuse_many(met, layers)
         mended = [_rounded(s) for s in mending.reach_walls(met, alone, reach)] if met else []
         kept: list[dict[str, Any]] = []
-        moves: list[Moved] = []
+        moves: list[JoinedEnd] = []
         seen: set[tuple[Any, ...]] = set()
         for layer, before, after in zip(layers, drawn, mended, strict=True):
             wall = self._wall(layer, after)
@@ -259,9 +259,9 @@ def _rounded(segment: Segment) -> Segment:
     return ((round(x1, 2), round(y1, 2)), (round(x2, 2), round(y2, 2)))
 
 
-def _moves(wall: str, before: Segment, after: Segment) -> list[Moved]:
+def _moves(wall: str, before: Segment, after: Segment) -> list[JoinedEnd]:
     return [
-        Moved(wall, (round(old[0], 2), round(old[1], 2)), new)
+        JoinedEnd(wall, (round(old[0], 2), round(old[1], 2)), new)
         for old, new in zip(before, after, strict=True)
         if math.dist(old, new) > SMALLEST_MOVE
     ]

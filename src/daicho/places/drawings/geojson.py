@@ -15,7 +15,7 @@ from daicho.places.floors.model import FORMAT, FloorDocument, Point
 
 MARK: Final = "daicho"
 OF: Final = {"wall": "walls", "area": "areas", "viewpoint": "viewpoints", "terminal": "terminals"}
-LAYER_KEYS: Final = ("layer", "Layer", "LAYER", "kind", "class", "type", "category")
+LAYER_KEYS: Final = ("layer", "DrawingLayer", "LAYER", "kind", "class", "type", "category")
 NAMELESS: Final = "-"
 METRES_A_DEGREE: Final = 111_320.0
 LARGEST_SITE: Final = 0.05

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Final, get_args
 
 from daicho.foundation.kernel.errors import Invalid
-from daicho.places.drawings.model import MM, Drawing, Inspection, Layer, Path, Stroke
+from daicho.places.drawings.model import MM, Drawing, DrawingLayer, DrawnPath, Inspection, Stroke
 from daicho.places.drawings.naming import suggestion
 from daicho.places.floors.model import FloorDocument, Point, WallKind
 
@@ -29,7 +29,7 @@ def inspect(drawing: Drawing) -> Inspection:
         unit=drawing.unit,
         bounds=bounds,
         layers=tuple(_layers(drawing)),
-        preview=tuple(Path(s.layer, _thinned(s)) for s in drawing.strokes[:MOST_PATHS]),
+        preview=tuple(DrawnPath(s.layer, _thinned(s)) for s in drawing.strokes[:MOST_PATHS]),
         truncated=len(drawing.strokes) > MOST_PATHS,
         warnings=tuple(_warnings(drawing, bounds)),
     )
@@ -43,7 +43,7 @@ def bounds_of(strokes: Iterable[Stroke]) -> Bounds | None:
     return (min(xs), min(ys), max(xs), max(ys))
 
 
-def _layers(drawing: Drawing) -> list[Layer]:
+def _layers(drawing: Drawing) -> list[DrawingLayer]:
     counted: dict[str, int] = {}
     for stroke in drawing.strokes:
         counted[stroke.layer] = counted.get(stroke.layer, 0) + 1
@@ -51,7 +51,7 @@ def _layers(drawing: Drawing) -> list[Layer]:
         counted[layer] = counted.get(layer, 0) + count
     drawn = {stroke.layer for stroke in drawing.strokes}
     return [
-        Layer(
+        DrawingLayer(
             name,
             counted[name],
             suggestion(name) if name in drawn - drawing.hidden else "skip",

@@ -70,7 +70,7 @@ FileName = Annotated[
 LayerName = Annotated[str, msgspec.Meta(max_length=LONGEST_LAYER)]
 
 
-class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LayerChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a layer becomes; `top` in mm for what stands, `area_kind` for areas."""
 
     become: As = msgspec.field(name="as")
@@ -90,7 +90,7 @@ class Wanted(msgspec.Struct, frozen=True):
     """How a drawing becomes a floor. Layers not named are skipped, or taken as suggested."""
 
     floor_name: str
-    layers: dict[str, Choice] = {}
+    layers: dict[str, LayerChoice] = {}
     unit: Unit | None = None
     points: TwoPoints | None = None
     snap_mm: float = 10.0
@@ -100,7 +100,7 @@ class Wanted(msgspec.Struct, frozen=True):
 # What is answered --------------------------------------------------------------------------------
 
 
-class Layer(msgspec.Struct, frozen=True):
+class DrawingLayer(msgspec.Struct, frozen=True):
     """A layer, how many things are drawn on it, and what its name says that they are."""
 
     name: str
@@ -108,7 +108,7 @@ class Layer(msgspec.Struct, frozen=True):
     suggestion: As
 
 
-class Path(msgspec.Struct, frozen=True):
+class DrawnPath(msgspec.Struct, frozen=True):
     layer: str
     path: tuple[Point, ...]
 
@@ -119,13 +119,13 @@ class Inspection(msgspec.Struct, frozen=True):
     format: Format
     unit: Unit | None
     bounds: tuple[float, float, float, float] | None
-    layers: tuple[Layer, ...]
-    preview: tuple[Path, ...]
+    layers: tuple[DrawingLayer, ...]
+    preview: tuple[DrawnPath, ...]
     truncated: bool
     warnings: tuple[dict[str, Any], ...]
 
 
-class Moved(msgspec.Struct, frozen=True):
+class JoinedEnd(msgspec.Struct, frozen=True):
     """An end of a wall that was joined to another."""
 
     id: str
@@ -137,7 +137,7 @@ class Snapped(msgspec.Struct, frozen=True):
     """How many ends were moved, and the first hundred of them."""
 
     count: int = 0
-    items: tuple[Moved, ...] = ()
+    items: tuple[JoinedEnd, ...] = ()
 
 
 class LeftOut(msgspec.Struct, frozen=True):
@@ -146,7 +146,7 @@ class LeftOut(msgspec.Struct, frozen=True):
     count: int
 
 
-class Report(msgspec.Struct, frozen=True):
+class ImportReport(msgspec.Struct, frozen=True):
     """What became of the drawing; `moved` is what was added to every coordinate, `scale` mm a drawing unit."""
 
     taken: dict[str, int]
@@ -158,7 +158,7 @@ class Report(msgspec.Struct, frozen=True):
 
 class Converted(msgspec.Struct, frozen=True):
     document: FloorDocument
-    report: Report
+    report: ImportReport
 
 
 def scale_of(unit: Unit | None, points: TwoPoints | None) -> float:

@@ -13,10 +13,10 @@ from daicho.places.drawings import service
 from daicho.places.drawings.backgrounds import Background
 from daicho.places.drawings.model import (
     MOST_BYTES,
-    Choice,
     Converted,
     FileName,
     Inspection,
+    LayerChoice,
     LayerName,
     Placing,
     TwoPoints,
@@ -32,7 +32,7 @@ Sha = Annotated[str | None, QueryParameter(pattern=r"^[0-9a-f]{64}(?!\n)$")]
 Content = Annotated[bytes, msgspec.Meta(min_length=1, max_length=MOST_BYTES)]
 
 
-class File(msgspec.Struct, forbid_unknown_fields=True):
+class DrawingFile(msgspec.Struct, forbid_unknown_fields=True):
     """A file by its name; `content` in base64."""
 
     name: FileName
@@ -45,7 +45,7 @@ class FileToConvert(msgspec.Struct, forbid_unknown_fields=True):
     name: FileName
     content: Content
     floor_name: Line
-    layers: Annotated[dict[LayerName, Choice], msgspec.Meta(max_length=2000)] = {}
+    layers: Annotated[dict[LayerName, LayerChoice], msgspec.Meta(max_length=2000)] = {}
     unit: Unit | None = None
     points: TwoPoints | None = None
     snap_mm: Annotated[float, msgspec.Meta(ge=0, le=500)] = 10.0
@@ -86,7 +86,7 @@ class DrawingRoutes(Controller):
         "/inspection", operation_id="inspectDrawing", opt=roles("facility_admin"), status_code=200,
         request_max_body_size=BODY_LIMIT,
     )  # fmt: skip
-    async def inspect(self, data: JSONBody[File]) -> Inspection:
+    async def inspect(self, data: JSONBody[DrawingFile]) -> Inspection:
         return await service.inspect(data.name, data.content)
 
     @post(
