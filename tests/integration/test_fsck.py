@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from daicho.foundation import db
+from daicho.foundation.blobs import service as blobs
 from daicho.foundation.history import sealed
 from daicho.foundation.history.checkpoints import Signer
 from daicho.foundation.history.fsck import Report, check
@@ -105,6 +106,12 @@ async def other_floor(office: Office) -> None:
     await tampered("UPDATE floor_document SET body = $1", b"{}")
 
 
+async def other_file(office: Office) -> None:
+    async with db.write():
+        await blobs.keep(blobs.of(b"picture", "image/png"))
+    await tampered("UPDATE blob SET body = $1", b"another")
+
+
 async def body_rewritten(office: Office) -> None:
     """A changed past with its columns, its rows and the state of the tree left as they were."""
     async with db.read():
@@ -120,12 +127,14 @@ CASES: list[tuple[tuple[Hand, ...], set[str]]] = [
             by_sql("DELETE FROM account WHERE id = 'sato'"),
             by_sql("INSERT INTO person (id, code, name, kana) VALUES ('S9', 'X', 'x', 'x')"),
             other_floor,
+            other_file,
         ),
         {
             "fsck-row-differs",
             "fsck-row-missing",
             "fsck-row-unexplained",
             "fsck-document-differs",
+            "fsck-blob-differs",
         },
     ),
     (

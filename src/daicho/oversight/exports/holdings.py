@@ -6,7 +6,7 @@ from daicho.foundation.history.fsck import ExtraCheck
 from daicho.foundation.history.registers import Register
 from daicho.foundation.identity import service as identity
 from daicho.foundation.settings import Settings
-from daicho.oversight.exports.pictures import documents_agree, in_force
+from daicho.oversight.exports.pictures import blobs_agree, documents_agree, in_force
 from daicho.oversight.exports.service import EXPORTS, Holdings
 from daicho.oversight.violations import limits, remedies
 from daicho.oversight.violations import service as violations
@@ -42,7 +42,7 @@ REGISTERS: tuple[Register[Any], ...] = (
 )
 """One line a register; a test finds those that were forgotten."""
 
-EXTRA_CHECKS: tuple[ExtraCheck, ...] = (documents_agree,)
+EXTRA_CHECKS: tuple[ExtraCheck, ...] = (documents_agree, blobs_agree)
 """What slices check of rows that are no register."""
 
 

@@ -1,9 +1,10 @@
-"""The floors of a bundle as pictures, and whether their documents are still the ones that were put in force."""
+"""The floors of a bundle as pictures, and whether documents and kept files are still what their hashes say."""
 
 import asyncio
 from datetime import date
 from hashlib import sha256
 
+from daicho.foundation.blobs import service as blobs
 from daicho.foundation.history.fsck import Finding
 from daicho.foundation.kernel.errors import Missing
 from daicho.oversight.violations import analyses
@@ -44,6 +45,12 @@ async def documents_agree() -> list[Finding]:
                     Finding("fsck-document-differs", "floor_document", None, subject, facts)
                 )
     return found
+
+
+async def blobs_agree() -> list[Finding]:
+    """Every kept file hashes to its name."""
+    damaged = await blobs.damaged()
+    return [Finding("fsck-blob-differs", "blob", None, f"blob:{d}", {"blob": d}) for d in damaged]
 
 
 async def _is_itself(digest: str) -> bool:
