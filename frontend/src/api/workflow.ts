@@ -2,11 +2,7 @@
 
 import type { Floor, Point, Region, Ring } from '../plan/types';
 import type { Facts } from './problem';
-
-export interface Person {
-  readonly staff_id: string;
-  readonly name: string;
-}
+import type { Listed, Told } from './types';
 
 /** What a rule found on a plan that need not be in force. */
 export interface RuleFinding {
@@ -40,64 +36,11 @@ export interface Comparison {
   readonly staying: number;
 }
 
-export interface Proposal {
-  readonly id: string;
-  readonly state: string;
-  readonly valid_from: string;
-  readonly why: string | null;
-  readonly proposed_by: Person;
-  readonly proposed_at: string;
-  readonly etag: string;
-  readonly may_decide: boolean;
-}
-
-export interface Remedy {
-  readonly id: string;
-  readonly violation: string;
-  readonly measure: string | null;
-  readonly why: string | null;
-  readonly until: string;
-  readonly state: string;
-  readonly requested_by: Person;
-  readonly requested_at: string;
-  readonly approved_by: Person | null;
-}
-
-export interface Basis {
-  readonly ref: string;
-  readonly ja: string;
-  readonly en: string;
-}
-
-export interface Threshold {
-  readonly name: string;
-  readonly value: number;
-  readonly default: number;
-  readonly unit: string;
-  readonly least: number;
-  readonly most: number;
-  readonly set_at: string | null;
-  readonly set_by: Person | null;
-}
-
-export interface Rule {
-  readonly rule: string;
-  readonly family: string;
-  readonly grade: string;
-  readonly basis: readonly Basis[];
-  readonly thresholds: readonly Threshold[];
-  readonly fixes: readonly string[];
-}
-
-export interface AreaRow {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly level: number | null;
-  readonly reviewed_on: string | null;
-  readonly reviewed_by: Person | null;
-  readonly due_on: string | null;
-}
+export type Proposal = Told<'getFloorProposal'>;
+export type Remedy = Listed<'listRemedies'>;
+export type Rule = Listed<'listRules'>;
+export type Threshold = Rule['thresholds'][number];
+export type AreaRow = Listed<'listAreas'>;
 
 /** Where a terminal may stand so that every placement rule holds. */
 export interface Room {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { VersionRow } from '../../api/types';
-import { beginning, dayAt, daysOf, holding, stepOf } from './timeline';
+import { dayAt, daysOf, holding, neighbour, stepOf } from './timeline';
 
 const who = { staff_id: 's', name: '' };
 const version = (number: number, valid_from: string | null): VersionRow => ({
@@ -32,8 +32,13 @@ describe('the days of a floor', () => {
     expect(holding(days, '2026-11-30')?.version).toBe(1);
     expect(holding(days, '2026-12-01')?.version).toBe(2);
     expect(holding(days, '2026-10-31')).toBeNull();
-    expect(beginning(days, '2026-11-23', -1)).toBe('2026-11-01');
-    expect(beginning(days, '2026-11-23', 1)).toBe('2026-12-01');
-    expect(beginning(days, '2026-11-01', -1)).toBeNull();
+  });
+
+  test('the layout before and after are found from any day of the present one', () => {
+    if (days === null) throw new Error('no days');
+    expect(neighbour(days, '2026-11-23', 1)).toBe('2026-12-01');
+    expect(neighbour(days, '2026-11-23', -1)).toBeNull();
+    expect(neighbour(days, '2026-12-05', -1)).toBe('2026-11-01');
+    expect(neighbour(days, '2026-12-05', 1)).toBeNull();
   });
 });

@@ -36,8 +36,9 @@ export function holding({ marks }: Days, day: string): Mark | null {
   return marks.filter((mark) => mark.day <= day).at(-1) ?? null;
 }
 
-/** The nearest day before or after on which a layout begins. */
-export function beginning({ marks, last }: Days, day: string, way: -1 | 1): string | null {
-  const days = [...marks.map((mark) => mark.day), last];
-  return (way < 0 ? days.filter((one) => one < day).at(-1) : days.find((one) => one > day)) ?? null;
+/** The day on which the layout before or after the one of a day begins. */
+export function neighbour(days: Days, day: string, way: -1 | 1): string | null {
+  const present = holding(days, day)?.day ?? '';
+  const begun = days.marks.map((mark) => mark.day);
+  return (way < 0 ? begun.filter((one) => one < present).at(-1) : begun.find((one) => one > present)) ?? null;
 }
