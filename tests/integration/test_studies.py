@@ -154,3 +154,14 @@ async def test_a_blind_spot_is_answered_with_what_can_be_done_about_it(office: O
     assert kinds[-1] == "operational-remedy"
     other = await fujii.post(path, {"key": "TM-02:terminal:t1"}, status=404)
     assert other.json()["code"] == "unknown-violation"
+
+
+async def test_a_floor_that_would_take_too_long_is_refused_in_one_sentence(office: Office) -> None:
+    plan = office_plan()
+    plan["viewpoints"] = [{"id": f"v{n}", "kind": "staff", "at": [n, 10]} for n in range(1, 500)]
+    plan["terminals"] = [terminal(id=f"t{n}") for n in range(500)]
+    fujii = await office.client("fujii")
+    for path in ("/studies", "/floors/check"):
+        answer = await fujii.post(path, plan, status=400)
+        assert answer.json()["code"] == "floor-too-heavy"
+        assert answer.json()["facts"]["list"] == "viewpoints"

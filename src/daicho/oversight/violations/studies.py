@@ -17,6 +17,7 @@ import structlog
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.errors import Missing, Refused
 from daicho.foundation.kernel.ids import new_id
+from daicho.oversight.violations import limits
 from daicho.oversight.violations.live import LiveStudy, Looking
 from daicho.oversight.violations.live_answers import Whole
 from daicho.oversight.violations.live_changes import Change
@@ -63,7 +64,9 @@ _of_person: dict[str, deque[str]] = {}
 
 
 async def begin(body: bytes, looking: Looking, actor: Actor) -> bytes:
-    """Look at a drawing and keep the study; it as JSON (`Study`). Raises FloorInvalid."""
+    """Look at a drawing by the limits that hold now, and keep the study; it as JSON (`Study`). Raises FloorInvalid."""
+    holding = await limits.current()
+    looking = msgspec.structs.replace(looking, thresholds=holding.floor)
     study_id = new_id()
     study, told = await _in(_looks, lambda: _begun(body, looking, study_id))
     _kept.keep(study_id, Kept(actor.person, study), weight(study.document))

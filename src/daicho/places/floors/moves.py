@@ -39,6 +39,11 @@ class Moves:
     viewpoints: dict[str, tuple[Viewpoint | None, Viewpoint | None]]
     terminals: dict[str, tuple[Terminal | None, Terminal | None]]
 
+    def adds(self) -> bool:
+        """Whether there is more on the floor than before."""
+        lists = (self.walls, self.areas, self.viewpoints, self.terminals)
+        return any(old is None for moved in lists for old, _ in moved.values())
+
 
 def moves_between(index: Index, fresh: dict[str, tuple[Any, ...]], removed: Iterable[str]) -> Moves:
     """`fresh` are new states by list; what is told but is as it was is no move."""

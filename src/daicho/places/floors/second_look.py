@@ -23,6 +23,7 @@ from daicho.places.floors.survey import (
     surveyed,
     viewpoint_seen,
 )
+from daicho.places.floors.work import check_work
 from daicho.places.sight.lines import free_lines
 from daicho.places.sight.scene import Walls
 from daicho.places.sight.study import Held, Step, blind_parts
@@ -88,6 +89,8 @@ def look_again(
     looked: Looked, index: Index, after: FloorDocument, moves: Moves, grip: Grip | None
 ) -> Again | Looked:
     """The survey of `after`, which is the document that was looked at with these moves."""
+    if moves.adds():
+        check_work(after)
     scenery = _scenery(looked, index, after, moves)
     if scenery is None or not _is_within(grip, moves):
         scenery = scenery or scenery_of(after)

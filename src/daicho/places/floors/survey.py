@@ -14,6 +14,7 @@ from daicho.places.floors.scenery import Scenery, scenery_of
 from daicho.places.floors.seen import AreaSeen, Exposure, Overlap, Survey, ViewpointSeen
 from daicho.places.floors.sightlines import sights_of, spot_of
 from daicho.places.floors.thresholds import DEFAULTS, FloorThresholds
+from daicho.places.floors.work import check_work
 from daicho.places.sight.shapes import parts_of
 from daicho.places.sight.study import Study
 
@@ -56,7 +57,9 @@ def look_at(
     thresholds: FloorThresholds = DEFAULTS,
     wider: bool = True,
 ) -> Looked:
-    """The survey with everything behind it; `scenery` is the document's."""
+    """The survey with everything behind it; `scenery` is the document's. A floor that would take too long is refused
+    (`floor-too-heavy`)."""
+    check_work(document)
     plan = Plan.of(document, scenery)
     eyes = [scenery.eye(viewpoint) for viewpoint in document.viewpoints]
     spots = [spot_of(scenery, terminal) for terminal in document.terminals]

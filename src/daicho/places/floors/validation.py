@@ -2,11 +2,11 @@
 
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from daicho.places.floors.model import Area, FloorDocument, FloorInvalid, Ring
 from daicho.places.floors.reading import refuse
 from daicho.places.floors.scenery import walls_of
+from daicho.places.sight.shapes import shapes_of
 from daicho.places.sight.standing import eyes_on_walls, nearest_free_point
 
 
@@ -22,18 +22,31 @@ def check_areas(document: FloorDocument) -> None:
 
 def _check_area(area: Area, place: str) -> None:
     shell = _checked_ring(area.polygon, f"{place}.polygon")
-    whole: BaseGeometry = shell
-    for index, ring in enumerate(area.holes):
-        hole_place = f"{place}.holes[{index}]"
-        hole = _checked_ring(ring, hole_place)
-        if not shapely.covers(shell, hole):
-            refuse(hole_place, "hole-outside")
-        if not shapely.covers(whole, hole):
-            refuse(hole_place, "holes-overlap")
-        whole = shapely.difference(whole, hole)
+    holes = [
+        _checked_ring(ring, f"{place}.holes[{index}]") for index, ring in enumerate(area.holes)
+    ]
+    if not holes:
+        return
+    shapely.prepare(shell)
+    outside = np.flatnonzero(~shapely.covers(shell, holes))
+    overlapping = _overlapping(holes)
+    for index in (*outside[:1].tolist(), *overlapping[:1]):
+        reason = "hole-outside" if index in outside else "holes-overlap"
+        refuse(f"{place}.holes[{index}]", reason)
     # Holes may touch the ring or one another, but must leave one piece with an area.
+    whole = shapely.difference(shell, shapely.union_all(holes))
     if whole.is_empty or whole.geom_type != "Polygon":
         refuse(f"{place}.holes", "nothing-left" if whole.is_empty else "cut-apart")
+
+
+def _overlapping(holes: list[shapely.Polygon]) -> list[int]:
+    """Holes that share ground with an earlier one, in order."""
+    one, other = shapely.STRtree(holes).query(holes, predicate="intersects")
+    later = one > other
+    one, other = one[later], other[later]
+    shapes = shapes_of(list(holes))
+    shared = shapely.relate_pattern(shapes[one], shapes[other], "T********")
+    return sorted(set(one[shared].tolist()))
 
 
 def _checked_ring(ring: Ring, place: str) -> shapely.Polygon:

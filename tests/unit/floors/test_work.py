@@ -1,0 +1,73 @@
+"""Floors that would take too long are refused by their counts; everything that an office may need passes."""
+
+from typing import Any
+
+import pytest
+
+from daicho.foundation.kernel.errors import Invalid
+from daicho.oversight.violations.analysis import analyse
+from daicho.places.floors.model import Area, FloorDocument, Screen, Seat, Terminal, Viewpoint, Wall
+from daicho.places.floors.work import check_work
+
+
+def _floor(
+    *, walls: int = 0, viewpoints: int = 0, areas: int = 0, terminals: int = 0, apart: float = 10.0
+) -> FloorDocument:
+    """So many of each, areas side by side (or, with `apart` 0, all on one spot)."""
+    return FloorDocument(
+        name="床",
+        walls=tuple(
+            Wall(id=f"w{n}", start=(n, 0.0), end=(n, 5.0), kind="wall") for n in range(walls)
+        ),
+        viewpoints=tuple(
+            Viewpoint(id=f"v{n}", kind="staff", at=(n + 0.5, 9.0)) for n in range(viewpoints)
+        ),
+        areas=tuple(_area(n, n * apart) for n in range(areas)),
+        terminals=tuple(
+            Terminal(id=f"t{n}", kind="juki", seat=Seat((n, 8.0)), screen=Screen((n, 7.0)))
+            for n in range(terminals)
+        ),
+    )
+
+
+def _area(number: int, x: float) -> Area:
+    ring = ((x, 0.0), (x + 9, 0.0), (x + 9, 9.0), (x, 9.0))
+    return Area(id=f"a{number}", name="区域", kind="public", polygon=ring)
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {"walls": 50_000, "viewpoints": 10, "areas": 20, "terminals": 20},
+        {"walls": 2_000, "viewpoints": 100, "areas": 50, "terminals": 50},
+        {"walls": 2_000, "viewpoints": 500},
+        {"areas": 2_000, "viewpoints": 10, "terminals": 100},
+        {},
+    ],
+)
+def test_large_floors_pass(counts: dict[str, Any]) -> None:
+    check_work(_floor(**counts))
+
+
+@pytest.mark.parametrize(
+    ("counts", "named"),
+    [
+        ({"walls": 50_000, "viewpoints": 500}, "walls"),
+        ({"walls": 2_000, "viewpoints": 500, "terminals": 2_000}, "terminals"),
+        ({"areas": 1, "terminals": 2_000}, "terminals"),
+        ({"areas": 2_000, "apart": 0.0}, "areas"),
+        ({"walls": 50_000, "viewpoints": 10, "areas": 2_000}, "areas"),
+    ],
+)
+def test_too_much_is_refused_with_the_list_to_shorten(counts: dict[str, Any], named: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        analyse(_floor(**counts))
+    assert refused.value.code == "floor-too-heavy"
+    assert refused.value.facts["list"] == named
+    assert 0 < refused.value.facts["most"] < refused.value.facts["count"]
+
+
+def test_a_list_as_short_as_was_asked_for_is_no_longer_the_trouble() -> None:
+    with pytest.raises(Invalid) as refused:
+        check_work(_floor(walls=30_000, viewpoints=100))
+    check_work(_floor(walls=refused.value.facts["most"], viewpoints=100))
