@@ -23,6 +23,7 @@ ACCOUNTS: dict[Role, str] = {
 WORKERS = {"staff", "section_head", "custodian", "facility_admin", "security_manager"}
 ADMIN, DRAWS = {"system_admin"}, {"facility_admin"}
 KEEPERS = {"custodian", "facility_admin"}
+LOOKS = {"facility_admin", "section_head", "security_manager", "auditor"}
 AUDITING = {"auditor", "security_manager"}
 ALLOWED: dict[str, set[str]] = {
     **dict.fromkeys(
@@ -30,8 +31,40 @@ ALLOWED: dict[str, set[str]] = {
     ),
     "appointDeputy": {"system_admin", "section_head"},
     "reviewProxyDecision": {"section_head"},
-    **dict.fromkeys(("createFloor", "getFloorDraft", "saveFloorDraft", "publishFloor"), DRAWS),
-    "checkFloor": {"facility_admin", "section_head", "security_manager", "auditor"},
+    **dict.fromkeys(
+        (
+            "createFloor",
+            "getFloorDraft",
+            "saveFloorDraft",
+            "publishFloor",
+            "proposeFloor",
+            "returnFloor",
+            "withdrawFloor",
+            "inspectDrawing",
+            "convertDrawing",
+            "setBackground",
+            "placeBackground",
+            "removeBackground",
+        ),
+        DRAWS,
+    ),
+    **dict.fromkeys(
+        (
+            "checkFloor",
+            "compareFloor",
+            "studyFloor",
+            "holdStudy",
+            "stepStudy",
+            "findRoom",
+            "proposeFixes",
+            "getBackground",
+            "getBackgroundPicture",
+        ),
+        LOOKS,
+    ),
+    "recordSighting": WORKERS,
+    **dict.fromkeys(("requestRemedy", "endRemedy", "reviewArea"), LOOKS - {"auditor"}),
+    "setThreshold": {"security_manager"},
     **dict.fromkeys(
         ("registerPlace", "registerAsset", "amendAsset", "printLabels", "labelSheet"),
         KEEPERS | {"system_admin"},
@@ -70,7 +103,12 @@ def filled(path: str, ids: dict[str, str]) -> str:
 IDS = {
     "take_out": "x", "code": "0123-4567-89AB-9", "floor_id": "x", "scanned": "0123-4567-89AB-9",
     "post_id": "x", "decision_id": "x", "export_id": "0" * 36, "file": "0123-4567-89AB-9.png",
+    "violation": "x", "remedy": "x", "area": "a1", "name": "lock_minutes", "study_id": "x",
 }  # fmt: skip
+
+
+QUERIES = {"exportFloor": "?format=json"}
+"""What an operation cannot do without."""
 
 
 async def asked(client: Client, method: str, path: str, body: Any = None) -> tuple[int, str]:
@@ -116,6 +154,18 @@ async def drawn(office: Office) -> str:
     return floor
 
 
+REMEDY = {"measure": "席を空けない", "why": "撤去まで", "until": "2023-03-31"}
+"""What is asked for the blind spot of the floor that was drawn."""
+
+
+async def asked_for_a_remedy(office: Office) -> dict[str, str]:
+    """The ids of the violation and of the request that waits."""
+    fujii = await office.client("fujii")
+    violation = (await fujii.get("/violations")).json()["items"][0]["id"]
+    remedy = (await fujii.post(f"/violations/{violation}/remedies", REMEDY, status=201)).json()
+    return {"violation": violation, "remedy": remedy["id"]}
+
+
 STRANGERS = ("inoue", "goto", "nishi", "minami", "higashi")
 """Staff, heads and a custodian of other sections."""
 
@@ -127,6 +177,7 @@ async def test_nothing_of_another_section_has_an_address(things: Things, account
         **IDS, "take_out": take_out, "code": things.code, "floor_id": await drawn(office),
         "scanned": things.code, "file": f"{things.code}.png",
     }  # fmt: skip
+    ids |= await asked_for_a_remedy(office)
     bodies: dict[str, Any] = {
         "handOver": things.packing(), "declareReturn": things.returning(),
         "verifyReturn": things.checked(), "rejectTakeOut": {"reason": "x"},
@@ -134,6 +185,12 @@ async def test_nothing_of_another_section_has_an_address(things: Things, account
         "reportAbsence": {"circumstances": "x"}, "reportFound": {"place": things.safe},
         "requestTakeOut": things.wish(["sato"]), "amendAsset": {"why": "x", "name": "y"},
         "printLabels": {"codes": [things.code], "sheet": "a4-24"},
+        "proposeFloor": {"valid_from": "2023-02-20", "why": "x", "etag": "0" * 64},
+        "returnFloor": {"why": "x"}, "requestRemedy": REMEDY, "rejectRemedy": {"why": "x"},
+        "endRemedy": {"why": "x"}, "reviewArea": {"result": "kept"},
+        "setThreshold": {"value": 1, "why": "x"}, "recordSighting": {"code": things.code},
+        "holdStudy": {"ids": []}, "findRoom": {"terminal": "t1"},
+        "proposeFixes": {"key": "TM-01:terminal:t1"},
     }  # fmt: skip
     labelled = {"codes": [things.code], "sheet": "a4-24"}
     printed = (await (await office.client("kato")).post("/labels", labelled, status=201)).json()
@@ -141,7 +198,8 @@ async def test_nothing_of_another_section_has_an_address(things: Things, account
     for operation, method, path in operations(office):
         if "{" in path or operation in bodies:
             named = {"file": f"{printed['id']}.pdf"} if operation == "labelSheet" else {}
-            told = await asked(client, method, filled(path, ids | named), bodies.get(operation))
+            address = filled(path, ids | named) + QUERIES.get(operation, "")
+            told = await asked(client, method, address, bodies.get(operation))
             assert told[0] in (403, 404), (operation, told)
             assert told[0] == 404 or told[1] == "role-missing", (operation, told)
             touched += told[0] == 404
@@ -153,8 +211,19 @@ async def test_nothing_of_another_section_has_an_address(things: Things, account
 async def test_no_list_or_search_tells_of_another_section(things: Things, account: str) -> None:
     office, take_out, floor = things.office, await things.out(), ""
     floor = await drawn(office)
+    remedy = (await asked_for_a_remedy(office))["remedy"]
     section, bare = office.sections["nippori"], things.code.replace("-", "")
-    secrets = (things.code, bare, things.safe, take_out, floor, "出張窓口での本人確認", "SN-0001")
+    secrets = (
+        things.code,
+        bare,
+        things.safe,
+        take_out,
+        floor,
+        "出張窓口での本人確認",
+        "SN-0001",
+        remedy,
+        REMEDY["measure"],
+    )
     client = await office.client(account)
     for path in (
         "/assets", f"/assets?section={section}", "/assets?q=SN-0001", "/places", "/take-outs",
@@ -163,6 +232,7 @@ async def test_no_list_or_search_tells_of_another_section(things: Things, accoun
         f"/staff?section={section}", "/history?limit=200", f"/history?subject=asset:{bare}",
         f"/history?subject=take-out:{take_out}", f"/search?q={things.code}", "/search?q=SN-0001",
         "/search?q=USB", "/search?q=2022-0001", "/search?q=佐藤", "/search?q=金庫",
+        "/remedies", f"/history?subject=remedy:{remedy}",
     ):  # fmt: skip
         answer = await client.raw.get(f"/api{path}")
         assert answer.status_code == 200, answer.text
