@@ -1,7 +1,7 @@
 // Who is selected: sets of names, never things, so that a selection outlives every change of the plan.
 
 import { boundsOf, centreOf, type Bounds } from './geometry';
-import { pointsOf, refsOf, type Plan, type Ref, type Refs } from './plan';
+import { KINDS, listOf, pointsOf, refsOf, refTo, type Plan, type Ref, type Refs } from './plan';
 import type { Point } from './types';
 
 export const all = (plan: Plan): Refs => new Set(refsOf(plan));
@@ -14,6 +14,16 @@ export function flipped(refs: Refs, ref: Ref): Refs {
 }
 
 export const joined = (refs: Refs, more: Iterable<Ref>): Refs => new Set([...refs, ...more]);
+
+/** The things that the second plan has and the first has not. */
+export function newcomers(before: Plan, after: Plan): Refs {
+  return new Set(
+    KINDS.flatMap((kind) => {
+      const known = new Set(listOf(before, kind).map((one) => one.id));
+      return listOf(after, kind).filter((one) => !known.has(one.id)).map((one) => refTo(kind, one.id));
+    }),
+  );
+}
 
 /** Without those that are on the plan no more. */
 export function standing(plan: Plan, refs: Refs): Refs {

@@ -1,7 +1,8 @@
 // 端末, 監督席 and カメラ: press where it stands, drag to where it looks.
 
 import { directionOf, distance } from '../geometry';
-import { KINDS, listOf, refTo, type Plan, type Refs } from '../plan';
+import type { Plan } from '../plan';
+import { newcomers } from '../selection';
 import type { Action } from '../actions/action';
 import type { Point } from '../types';
 import { isStroke, TREMBLE, type Reply, type State } from './tool';
@@ -11,16 +12,6 @@ export interface Placing {
   /** Where it looks when nothing is dragged. */
   readonly facing: number;
   readonly what: string;
-}
-
-/** The things that the second plan has and the first has not. */
-function newcomers(before: Plan, after: Plan): Refs {
-  return new Set(
-    KINDS.flatMap((kind) => {
-      const known = new Set(listOf(before, kind).map((one) => one.id));
-      return listOf(after, kind).filter((one) => !known.has(one.id)).map((one) => refTo(kind, one.id));
-    }),
-  );
 }
 
 export function placing(wanted: Placing): State {

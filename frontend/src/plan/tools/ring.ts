@@ -2,6 +2,7 @@
 
 import { distance, isInside, rectangle, same, sizeOf } from '../geometry';
 import type { Plan } from '../plan';
+import { newcomers } from '../selection';
 import type { Point, Ring } from '../types';
 import { isStroke, reachOf, TREMBLE, type Reply, type Situation, type State } from './tool';
 
@@ -43,7 +44,7 @@ function pressed(close: Close, from: Point, pressedAt: Point): State {
 function closed(close: Close, ring: Ring, situation: Situation): Reply {
   if (ring.length < 3 || sizeOf(ring) === 0) return { state: ringing(close), note: 'no_ring' };
   const made = close(ring, situation.plan);
-  return 'note' in made ? { state: ringing(close), note: made.note } : { state: ringing(close), commit: made };
+  return 'note' in made ? { state: ringing(close), note: made.note } : { state: ringing(close), commit: made, selection: newcomers(situation.plan, made.plan) };
 }
 
 function cornered(close: Close, corners: readonly Point[], at: Point, situation: Situation): Reply {

@@ -3,6 +3,7 @@
 import { addWalls, type WallLook } from '../actions/addWalls';
 import { distance, same } from '../geometry';
 import type { Plan } from '../plan';
+import { newcomers } from '../selection';
 import type { Point } from '../types';
 import { isStroke, TREMBLE, type Reply, type Signal, type Situation, type State } from './tool';
 
@@ -11,7 +12,11 @@ export interface RunOf extends WallLook {
   readonly single?: boolean;
 }
 
-const committed = (plan: Plan, look: RunOf) => ({ plan, what: look.kind });
+/** What was drawn is selected, so that its numbers are at hand. */
+const committed = (before: Plan, plan: Plan, look: RunOf) => ({
+  commit: { plan, what: look.kind },
+  selection: newcomers(before, plan),
+});
 
 export function running(look: RunOf): State {
   const self: State = {
@@ -40,7 +45,7 @@ function pressed(look: RunOf, from: Point, pressedAt: Point): State {
       const caught = situation.snap(signal, from);
       const plan = addWalls([from, caught.at], look)(situation.plan);
       return signal.kind === 'release'
-        ? { state: running(look), commit: committed(plan, look) }
+        ? { state: running(look), ...committed(situation.plan, plan, look) }
         : { state: self, preview: plan, path: [from, caught.at], caught };
     },
   };
@@ -51,7 +56,7 @@ function placed(look: RunOf, last: Point, first: Point, at: Point, plan: Plan): 
   if (same(last, at)) return { state: going(look, last, first), path: [last] };
   const next = addWalls([last, at], look)(plan);
   const over = look.single === true || same(at, first);
-  return { state: over ? running(look) : going(look, at, first), commit: committed(next, look), path: over ? [] : [at] };
+  return { state: over ? running(look) : going(look, at, first), ...committed(plan, next, look), path: over ? [] : [at] };
 }
 
 function shown(self: State, look: RunOf, last: Point, signal: Signal, situation: Situation): Reply {
