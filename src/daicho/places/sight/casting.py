@@ -8,7 +8,7 @@ import shapely
 from daicho.places.sight.heights import shadow_scales
 from daicho.places.sight.rows import EDGE_ON
 from daicho.places.sight.scene import Eye, Floats, Ints, Walls
-from daicho.places.sight.shapes import Shapes, minus_all, together
+from daicho.places.sight.shapes import Shapes, parted, together
 
 
 def shadows_on(
@@ -37,10 +37,14 @@ def _quads(eyes: Sequence[Eye], walls: Walls, z_target: float, span: float) -> t
     near, far = _scales(eyes, walls, z_target)
     with np.errstate(divide="ignore"):
         far = np.minimum(far, np.maximum(span / away, 2 * near))
-    eye, wall = np.nonzero((away > EDGE_ON) & (near < far) & (near * away < span))
+    hides = np.isfinite(near) & (near < far) & (away > EDGE_ON)
+    eye, wall = np.nonzero(hides & (np.where(hides, near, 0.0) * away < span))
     a, b = a[eye, wall], b[eye, wall]
     low, high = near[eye, wall][:, None], far[eye, wall][:, None]
     corners = np.stack((a * low, b * low, b * high, a * high), axis=1) + origin[eye][:, None]
+    # The wall's own ends to the last bit.
+    itself = low[:, 0] == 1.0
+    corners[itself, 0], corners[itself, 1] = walls.start[wall[itself]], walls.end[wall[itself]]
     return np.asarray(shapely.polygons(corners), dtype=object).reshape(-1), eye
 
 
@@ -55,5 +59,5 @@ def less_shadows(views: Shapes, shadows: Shapes) -> Shapes:
     """Each view minus its shadow, the same object where there is none."""
     cut = np.flatnonzero(~shapely.is_missing(shadows))
     result = views.copy()
-    result[cut] = minus_all(views[cut], shadows[cut])
+    result[cut] = parted(views[cut], shadows[cut])[1]
     return result

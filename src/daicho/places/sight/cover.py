@@ -15,19 +15,17 @@ from shapely.geometry.base import BaseGeometry
 from daicho.places.sight.scene import Flags, Floats, Ints
 from daicho.places.sight.shapes import (
     CRUMB,
+    LOST,
     Shapes,
     areal,
     exploded,
-    minus_all,
-    overlap_all,
-    parts_of,
+    gathered,
+    one_of,
+    parted,
     shapes_of,
     together,
     without_each,
 )
-
-# What the pieces of an area may differ from it in sum, relatively, before they are not trusted.
-LOST = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +42,20 @@ class Pieces:
     def only(self, kept: Flags | Ints) -> "Pieces":
         return Pieces(self.shape[kept], self.area[kept], self.view[kept])
 
-    def replaced(self, chosen: Flags, shapes: Shapes) -> "Pieces":
-        """Other shapes in place of the chosen ones, which may fall apart or vanish."""
-        fresh, owner = exploded(shapes)
-        return Pieces(
-            np.concatenate((self.shape[~chosen], fresh)),
-            np.concatenate((self.area[~chosen], self.area[chosen][owner])),
-            np.concatenate((self.view[~chosen], self.view[chosen][owner])),
-        )
+    def parted(self, by: BaseGeometry) -> "tuple[Pieces, Pieces]":
+        """What of the pieces lies inside a shape, and what outside."""
+        if not len(self):
+            return self, self
+        views = int(self.view.max()) + 2
+        multis, groups = gathered(self.shape, self.area * views + self.view + 1)
+        inside, outside = parted(multis, shapes_of([by] * len(multis)))
+        return _of_groups(inside, groups, views), _of_groups(outside, groups, views)
+
+
+def _of_groups(shapes: Shapes, groups: Ints, views: int) -> Pieces:
+    parts, owner = exploded(shapes)
+    group = groups[owner]
+    return Pieces(parts, group // views, group % views - 1)
 
 
 class Cover:
@@ -91,10 +95,7 @@ class Cover:
 
     def bare_parts(self) -> list[BaseGeometry]:
         """Per area what no view covers."""
-        return [
-            shapely.MultiPolygon(list(self.bare.shape[self.bare.area == index]))
-            for index in range(self._areas)
-        ]
+        return [one_of(self.bare.shape[self.bare.area == index]) for index in range(self._areas)]
 
     def blind(
         self, bare: list[BaseGeometry], lost: Pieces, others: list[BaseGeometry]
@@ -113,9 +114,8 @@ class Cover:
     def _first_losses(self, shadows: Shapes, dirty: Flags) -> Pieces:
         some = self._seen.only(dirty[self._seen.view])
         some = some.only(shapely.intersects(shadows[some.view], some.shape))
-        return some.replaced(
-            np.ones(len(some), dtype=bool), overlap_all(some.shape, shadows[some.view])
-        )
+        parts, owner = exploded(parted(some.shape, shadows[some.view])[0])
+        return Pieces(parts, some.area[owner], some.view[owner])
 
     def _unseen(
         self, lost: Pieces, rank: int, shadow: BaseGeometry | None, view: BaseGeometry
@@ -126,31 +126,26 @@ class Cover:
         met[met] = shapely.intersects(whole, lost.shape[met])
         if not met.any():
             return lost
-        some = lost.shape[met]
-        within = shapely.covers(whole, some)
-        left = np.empty(len(some), dtype=object)
-        left[~within] = minus_all(some[~within], shapes_of([view] * int((~within).sum())))
-        # Wholly in the view as it was: unseen is exactly what lies in its shadow.
-        if shadow is None:
-            left[within] = shapely.Polygon()
-        else:
-            left[within] = overlap_all(some[within], shapes_of([shadow] * int(within.sum())))
-        return lost.replaced(met, left)
+        some = lost.only(met)
+        within = shapely.covers(whole, some.shape)
+        rest = [lost.only(~met), some.only(~within).parted(view)[1]]
+        if shadow is not None:
+            # Wholly in the view as it was: unseen is exactly what lies in its shadow.
+            inside = some.only(within)
+            inside = inside.only(shapely.intersects(shadow, inside.shape))
+            rest.append(inside.parted(shadow)[0])
+        return joined(rest)
 
 
 def _split(pieces: Pieces, view: BaseGeometry, rank: int) -> tuple[Pieces, Pieces]:
     """What the view covers of the pieces, and what it leaves."""
     met = shapely.intersects(view, pieces.shape)
-    some = pieces.only(met)
-    whole = shapely.covers(view, some.shape)
-    inside, left = some.shape.copy(), np.full(len(some), shapely.Polygon(), dtype=object)
-    cut = np.flatnonzero(~whole)
-    covers = shapes_of([view] * len(cut))
-    inside[cut] = overlap_all(some.shape[cut], covers)
-    left[cut] = minus_all(some.shape[cut], covers)
-    parts, owner = exploded(inside)
-    seen = Pieces(parts, some.area[owner], np.full(len(parts), rank))
-    return seen, pieces.replaced(met, left)
+    whole = met.copy()
+    whole[met] = shapely.covers(view, pieces.shape[met])
+    inside, outside = pieces.only(met & ~whole).parted(view)
+    seen = joined([pieces.only(whole), inside])
+    left = joined([pieces.only(~met), outside])
+    return Pieces(seen.shape, seen.area, np.full(len(seen), rank)), left
 
 
 def joined(pieces: list[Pieces]) -> Pieces:
@@ -169,7 +164,7 @@ def merged(some: Shapes, more: Shapes) -> BaseGeometry:
     one = together(list(close))
     if abs(one.area - shapely.area(close).sum()) > LOST * one.area + CRUMB:
         one = _one_by_one(close)
-    return shapely.MultiPolygon([*some[~touching], *parts_of(one)])
+    return one_of(np.concatenate((some[~touching], exploded(shapes_of([one]))[0])))
 
 
 def _one_by_one(polygons: Shapes) -> BaseGeometry:

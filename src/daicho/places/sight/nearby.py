@@ -28,12 +28,14 @@ class Gaps:
 def rows_in_sight(
     scene: Scene, eyes: Sequence[Eye], shades: Sequence[Shade], box: Floats, bins: int
 ) -> tuple[Rows, Floats]:
-    """Rows of every full occluder that may be seen, the `box` about each eye (min x, min y, max x, max y
-    from the eye) included, and how far can be seen at most in each cell (see `reach_per_cell`)."""
+    """Rows of every full occluder that may be seen, the `box` (min x, min y, max x, max y) that closes
+    each eye's ring included, and how far can be seen at most in each cell (see `reach_per_cell`)."""
     first = _first_look(scene, shades)
-    reach = np.hypot(np.abs(box[:, ::2]).max(axis=1), np.abs(box[:, 1::2]).max(axis=1))
+    origin = np.array([(eye.x, eye.y) for eye in eyes])
+    size = np.abs(box - np.tile(origin, 2))
+    reach = np.hypot(size[:, ::2].max(axis=1), size[:, 1::2].max(axis=1))
     gaps = [_gaps(eye, shade) for eye, shade in zip(eyes, shades, strict=True)]
-    boxes = _boxes(box, bins)
+    boxes = _boxes(box, origin, bins)
     near = [np.flatnonzero(g.distance <= min(first, r)) for g, r in zip(gaps, reach, strict=True)]
     rows = boxes.and_also(_rows(scene, gaps, near, bins))
     limit = reach_per_cell(rows, len(eyes))
@@ -72,32 +74,36 @@ def _rows(scene: Scene, gaps: Sequence[Gaps], chosen: Sequence[Ints], bins: int)
     origin = np.repeat([(gap.eye.x, gap.eye.y) for gap in gaps], counts, axis=0)
     pairs = list(zip(gaps, chosen, strict=True))
     wall = np.concatenate([gap.wall[some] for gap, some in pairs])
-    scale = np.concatenate([gap.scale[some] for gap, some in pairs])[:, None]
-    a = (scene.walls.start[wall] - origin) * scale
-    b = (scene.walls.end[wall] - origin) * scale
-    return rows_of(eye_of, a.T, b.T, bins)
+    scale = np.concatenate([gap.scale[some] for gap, some in pairs])
+    start, end = scene.walls.start[wall], scene.walls.end[wall]
+    images = np.flatnonzero(scale != 1.0)
+    at, by = origin[images], scale[images, None]
+    start[images] = at + (start[images] - at) * by
+    end[images] = at + (end[images] - at) * by
+    return rows_of(eye_of, origin, start, end, bins)
 
 
 def casts_of(scene: Scene, eyes: Sequence[Eye], shades: Sequence[Shade], limit: Floats) -> Casts:
     """The walls whose finite shadows may begin nearer to the eye than its farthest full occluder."""
     bins = len(limit) // len(eyes)
     seen_to = limit.reshape(len(eyes), bins).max(axis=1)
-    eye_of, near, far, ends = [], [], [], []
+    eye_of, near, far, walls = [], [], [], []
     for index, (eye, shade) in enumerate(zip(eyes, shades, strict=True)):
-        kept = away(eye, shade.low_middle, shade.low_half) * shade.near < seen_to[index]
-        wall = shade.low[kept]
-        eye_of.append(np.full(len(wall), index))
+        from_eye = away(eye, shade.low_middle, shade.low_half) * shade.near
+        kept = from_eye < seen_to[index]
+        eye_of.append(np.full(int(kept.sum()), index))
+        walls.append(shade.low[kept])
         near.append(shade.near[kept])
         far.append(shade.far[kept])
-        at = (eye.x, eye.y)
-        ends.append(np.hstack((scene.walls.start[wall] - at, scene.walls.end[wall] - at)))
-    table = np.concatenate(ends).T
-    rows = rows_of(np.concatenate(eye_of), table[:2], table[2:], bins)
+    owner, wall = np.concatenate(eye_of), np.concatenate(walls)
+    origin = np.array([(eye.x, eye.y) for eye in eyes])[owner]
+    rows = rows_of(owner, origin, scene.walls.start[wall], scene.walls.end[wall], bins)
     return Casts(rows, np.concatenate(near)[rows.index], np.concatenate(far)[rows.index])
 
 
-def _boxes(box: Floats, bins: int) -> Rows:
+def _boxes(box: Floats, origin: Floats, bins: int) -> Rows:
     x0, y0, x1, y1 = box.T
     corner = np.stack(((x1, y1), (x0, y1), (x0, y0), (x1, y0))).transpose(2, 0, 1)
-    a, b = corner.reshape(-1, 2), np.roll(corner, -1, axis=1).reshape(-1, 2)
-    return rows_of(np.repeat(np.arange(len(box)), 4), a.T, b.T, bins)
+    eye = np.repeat(np.arange(len(box)), 4)
+    following = np.roll(corner, -1, axis=1).reshape(-1, 2)
+    return rows_of(eye, origin[eye], corner.reshape(-1, 2), following, bins)

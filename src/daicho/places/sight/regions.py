@@ -13,7 +13,7 @@ from daicho.places.sight.rings import polygons_of
 from daicho.places.sight.rows import Rows
 from daicho.places.sight.scene import Eye, Floats, Scene
 from daicho.places.sight.shadows import shadow_quads
-from daicho.places.sight.shapes import Shapes, minus, overlap
+from daicho.places.sight.shapes import Shapes, minus, overlap, without_each
 from daicho.places.sight.sweep import sweep
 
 # Room left between the farthest thing on the floor and the box that closes every ring, in mm.
@@ -60,11 +60,9 @@ def _open_region(scene: Scene, eye: Eye, view: BaseGeometry) -> BaseGeometry:
 
 def _swept(eyes: Sequence[Eye], rows: Rows, limit: Floats) -> Shapes:
     """What the full occluders alone leave of the plane, closed by a box about each eye."""
-    ring = sweep(rows, limit, len(eyes))
     origin = np.array([(eye.x, eye.y) for eye in eyes]).reshape(-1, 2)
-    return polygons_of(
-        ring.eye, ring.x + origin[ring.eye, 0], ring.y + origin[ring.eye, 1], len(eyes)
-    )
+    ring = sweep(rows, limit, origin)
+    return polygons_of(ring.eye, ring.x, ring.y, len(eyes))
 
 
 def _bins(walls: int) -> int:
@@ -82,14 +80,20 @@ def _span(scene: Scene, eye: Eye) -> float:
 
 
 def _box(scene: Scene, eye: Eye) -> list[float]:
-    """What closes the eye's ring, relative to it: the floor's bounds, or farther when it stands on them
-    or outside, or nearer by its reach."""
+    """What closes the eye's ring: the floor's bounds, or farther when it stands on them or outside, or
+    nearer by its reach."""
     x0, y0, x1, y1 = scene.bounds
     far = _span(scene, eye)
     reach = far if eye.reach is None else min(far, 1.1 * eye.reach)
-    sides = (eye.x - x0, eye.y - y0, x1 - eye.x, y1 - eye.y)
-    left, low, right, high = (min(side if side > INSIDE else far, reach) for side in sides)
-    return [-left, -low, right, high]
+    left, low = (_low_side(*side, reach) for side in ((eye.x, x0), (eye.y, y0)))
+    right, high = (-_low_side(*side, reach) for side in ((-eye.x, -x1), (-eye.y, -y1)))
+    return [left, low, right, high]
+
+
+def _low_side(at: float, bound: float, reach: float) -> float:
+    if INSIDE < at - bound < reach:
+        return bound
+    return at - reach
 
 
 def _within_outline(scene: Scene, region: BaseGeometry) -> BaseGeometry:
@@ -110,11 +114,9 @@ def _finite_shadows(
         return [np.empty(0, object)] * len(eyes)
     casts = casts_of(scene, eyes, shades, limit)
     span = floor_span(scene, eyes)
-    quads, owner = shadow_quads(casts, limit, span)
     origin = np.array([(eye.x, eye.y) for eye in eyes])
-    corners, quad = shapely.get_coordinates(quads, return_index=True)
-    placed = shapely.set_coordinates(quads, corners + origin[owner[quad]])
-    return [placed[owner == index] for index in range(len(eyes))]
+    quads, owner = shadow_quads(casts, limit, span, origin)
+    return [quads[owner == index] for index in range(len(eyes))]
 
 
 def _less_shadows(region: BaseGeometry, shadows: Shapes) -> BaseGeometry:
@@ -124,4 +126,8 @@ def _less_shadows(region: BaseGeometry, shadows: Shapes) -> BaseGeometry:
     touching = shadows[shapely.intersects(region, shadows)]
     if not len(touching):
         return region
-    return minus(region, shapely.union_all(touching))
+    left = minus(region, shapely.union_all(touching))
+    shapely.prepare(left)
+    lost = touching[shapely.contains_properly(left, shapely.centroid(touching))]
+    # A union of many was seen to lose some: those are taken away by themselves.
+    return without_each([left], list(lost))[0] if len(lost) else left

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from daicho.places.sight.scene import Flags, Floats, Ints
+from daicho.places.sight.scene import Floats, Ints
 
 # Nearer than this to the line of a wall, in mm, the eye sees the wall edge-on: it hides nothing.
 EDGE_ON = 1e-9
@@ -15,6 +15,8 @@ EDGE_ON = 1e-9
 class Rows:
     """One row a wall and eye, relative to the eye; `a` comes before `b` counter-clockwise.
 
+    `px, py` and `qx, qy` are the places of `a` and `b` on the floor, to the last bit those of the wall
+    where its own ends are meant: so that what two eyes see of one wall has the same corners.
     `index` counts among the walls that the rows were made of.
     `first` and `last` are angles in bins: `first` in [0, bins), `last` >= `first`.
     """
@@ -25,6 +27,10 @@ class Rows:
     ay: Floats
     bx: Floats
     by: Floats
+    px: Floats
+    py: Floats
+    qx: Floats
+    qy: Floats
     dx: Floats
     dy: Floats
     cross: Floats
@@ -47,23 +53,29 @@ class Rows:
 COLUMNS = tuple(field.name for field in fields(Rows) if field.name != "bins")
 
 
-def rows_of(eye: Ints, a: Floats, b: Floats, bins: int) -> Rows:
-    """`a` and `b` of shape (2, n): ends relative to the eye `eye[i]`; walls seen edge-on are dropped."""
+def rows_of(eye: Ints, origin: Floats, start: Floats, end: Floats, bins: int) -> Rows:
+    """Rows of walls from `start` to `end` on the floor, seen by eyes `eye[i]` at `origin[i]`; all of shape
+    (n, 2). Walls seen edge-on are dropped."""
+    a, b = (start - origin).T, (end - origin).T
     cross = a[0] * b[1] - a[1] * b[0]
     length = np.hypot(b[0] - a[0], b[1] - a[1])
     keep = np.flatnonzero(np.abs(cross) > EDGE_ON * length)
     cross, length = cross[keep], length[keep]
+    one, other = np.vstack((a, start.T))[:, keep], np.vstack((b, end.T))[:, keep]
     turned = cross < 0
-    ax, bx = _ordered(a[0][keep], b[0][keep], turned)
-    ay, by = _ordered(a[1][keep], b[1][keep], turned)
-    cross = np.abs(cross)
+    (ax, ay, px, py), (bx, by, qx, qy) = (
+        np.where(turned, other, one),
+        np.where(turned, one, other),
+    )
     dx, dy = bx - ax, by - ay
+    cross = np.abs(cross)
     along = np.clip(-(ax * dx + ay * dy) / (length * length), 0.0, 1.0)
     nearest = np.hypot(ax + along * dx, ay + along * dy)
-    first = in_bins(ax, ay, bins)
-    last = in_bins(bx, by, bins)
+    first, last = in_bins(ax, ay, bins), in_bins(bx, by, bins)
     last = np.where(last < first, last + bins, last)
-    return Rows(keep, eye[keep], ax, ay, bx, by, dx, dy, cross, nearest, first, last, bins)
+    return Rows(
+        keep, eye[keep], ax, ay, bx, by, px, py, qx, qy, dx, dy, cross, nearest, first, last, bins
+    )  # fmt: skip
 
 
 def in_bins(x: Floats, y: Floats, bins: int) -> Floats:
@@ -82,7 +94,3 @@ def edges_of(bins: int) -> tuple[Floats, Floats]:
     y[-1] = y[0]
     length = np.hypot(x, y)
     return x / length, y / length
-
-
-def _ordered(a: Floats, b: Floats, turned: Flags) -> tuple[Floats, Floats]:
-    return np.where(turned, b, a), np.where(turned, a, b)

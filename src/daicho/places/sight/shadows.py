@@ -48,9 +48,11 @@ class Spans(NamedTuple):
     end: Floats
 
 
-def shadow_quads(casts: Casts, limit: Floats, span: float) -> tuple[Shapes, Ints]:
-    """Quads relative to their eyes, and the eye of each; `limit` as `reach_per_cell` gives it, `span` a
-    distance beyond which nothing lies."""
+def shadow_quads(casts: Casts, limit: Floats, span: float, origin: Floats) -> tuple[Shapes, Ints]:
+    """Quads on the floor, and the eye of each, which stands at `origin[eye]`.
+
+    `limit` as `reach_per_cell` gives it, `span` a distance beyond which nothing lies.
+    """
     spans = _spans(casts, limit, span)
     kept = ~_needless(spans, limit, span)
     row, number = spans.row[kept], spans.number[kept]
@@ -64,6 +66,14 @@ def shadow_quads(casts: Casts, limit: Floats, span: float) -> tuple[Shapes, Ints
     a, b = _cut(rows, stays, first, last)
     near, far = casts.near[stays][:, None], _drawn(casts, stays, span)[:, None]
     quads = np.stack((a * near, b * near, b * far, a * far), axis=1)
+    quads += origin[rows.eye[stays]][:, None]
+    # The wall's own ends to the last bit.
+    for corner, turn, own, x, y in (
+        (0, first, rows.first, rows.px, rows.py),
+        (1, last, rows.last, rows.qx, rows.qy),
+    ):
+        whole = (near[:, 0] == 1.0) & (turn == own[stays])
+        quads[whole, corner] = np.column_stack((x[stays], y[stays]))[whole]
     return np.asarray(shapely.polygons(quads), dtype=object).reshape(-1), rows.eye[stays]
 
 

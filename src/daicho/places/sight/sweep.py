@@ -39,19 +39,20 @@ class Events(NamedTuple):
 
 
 class Outlines(NamedTuple):
-    """Ring corners relative to their eye, counter-clockwise, sorted by eye."""
+    """Ring corners on the floor, counter-clockwise, sorted by eye."""
 
     eye: Ints
     x: Floats
     y: Floats
 
 
-def sweep(rows: Rows, limit: Floats, eyes: int) -> Outlines:
-    """The outline seen by each of `eyes` eyes; every eye must be enclosed by its rows. `limit` as
+def sweep(rows: Rows, limit: Floats, origin: Floats) -> Outlines:
+    """The outline seen by each eye at `origin` (eyes, 2); every eye must be enclosed by its rows. `limit` as
     `reach_per_cell` gives it."""
+    eyes = len(origin)
     pairs = _visible_pairs(rows, limit, eyes)
     events = _sorted_events(rows, pairs, eyes)
-    return _corners(rows, events, _seen_rows(rows, pairs, events))
+    return _corners(rows, events, _seen_rows(rows, pairs, events), origin)
 
 
 def _visible_pairs(rows: Rows, limit: Floats, eyes: int) -> Pairs:
@@ -209,7 +210,7 @@ def _first_of_each(ordered: Ints) -> Flags:
     return np.asarray(np.diff(ordered, prepend=-1) != 0)
 
 
-def _corners(rows: Rows, events: Events, wedges: Wedges) -> Outlines:
+def _corners(rows: Rows, events: Events, wedges: Wedges, origin: Floats) -> Outlines:
     """Where the rays through each wedge's two events meet its wall; a wall seen through several wedges
     in a row gives its outer two corners only."""
     eye = rows.eye[wedges.row]
@@ -217,15 +218,14 @@ def _corners(rows: Rows, events: Events, wedges: Wedges) -> Outlines:
     same_after = wedges.row == wedges.row[after]
     same_before = np.empty_like(same_after)
     same_before[after] = same_after
-    begin_x, begin_y = _meet(rows, wedges.row, events.x[wedges.opening], events.y[wedges.opening])
-    end_x, end_y = _meet(rows, wedges.row, events.x[wedges.closing], events.y[wedges.closing])
-    keep = np.column_stack((~same_before, ~same_after)).ravel()
-    x = np.column_stack((begin_x, end_x)).ravel()[keep]
-    y = np.column_stack((begin_y, end_y)).ravel()[keep]
-    return Outlines(np.repeat(eye, 2)[keep], x, y)
+    keep = np.flatnonzero(np.column_stack((~same_before, ~same_after)).ravel())
+    event = np.column_stack((wedges.opening, wedges.closing)).ravel()[keep]
+    row = np.repeat(wedges.row, 2)[keep]
+    x, y = _meet(rows, row, events.x[event], events.y[event], origin=origin[rows.eye[row]].T)
+    return Outlines(rows.eye[row], x, y)
 
 
-def _meet(rows: Rows, row: Ints, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+def _meet(rows: Rows, row: Ints, x: Floats, y: Floats, *, origin: Floats) -> tuple[Floats, Floats]:
     """The point of the wall in this direction, kept between the wall's ends and measured from the
     nearer one, so that the ray through an end gives exactly that end."""
     ax, ay, bx, by = rows.ax[row], rows.ay[row], rows.bx[row], rows.by[row]
@@ -234,8 +234,16 @@ def _meet(rows: Rows, row: Ints, x: Floats, y: Floats) -> tuple[Floats, Floats]:
     with np.errstate(divide="ignore", invalid="ignore"):
         from_a = np.clip(np.nan_to_num((ax * y - ay * x) / slope), 0.0, 1.0)
         from_b = np.clip(np.nan_to_num((x * by - y * bx) / slope), 0.0, 1.0)
-    closer_a = from_a <= 0.5
+    ends = (from_a == 0.0, from_b == 0.0, from_a <= 0.5)
     return (
-        np.where(closer_a, ax + from_a * dx, bx - from_b * dx),
-        np.where(closer_a, ay + from_a * dy, by - from_b * dy),
+        np.select(
+            ends,
+            (rows.px[row], rows.qx[row], origin[0] + (ax + from_a * dx)),
+            origin[0] + (bx - from_b * dx),
+        ),
+        np.select(
+            ends,
+            (rows.py[row], rows.qy[row], origin[1] + (ay + from_a * dy)),
+            origin[1] + (by - from_b * dy),
+        ),
     )
