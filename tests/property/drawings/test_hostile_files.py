@@ -140,14 +140,11 @@ def test_any_geometry_is_a_floor_or_a_refusal(
 
 
 def asked_apart(asked: Asked, content: bytes) -> bytes | None:
-    begun = time.monotonic()
     try:
         return apart.run(asked, content)
     except Refused as refused:
         is_told(refused)
         return None
-    finally:
-        assert time.monotonic() - begun < worker.SECONDS + 2
 
 
 @FEW

@@ -1,7 +1,7 @@
 """Files that break their readers: one refusal with a code, within the limits, and the next file is read as ever."""
 
 import io
-import time
+import resource
 import zlib
 from typing import Any
 
@@ -18,12 +18,24 @@ SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script>1
 WALLS = Wanted("1階", {"WALL": LayerChoice("wall")})
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other tests run beside this one: here the processor's time counts, which the process apart limits by itself."""
+    monkeypatch.setattr(apart, "SECONDS", 60)
+
+
+def spent() -> float:
+    """Seconds of processor that ended processes took."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def refusal(task: str, name: str, content: bytes, **more: Any) -> Refused:
-    """What the process apart says, no later than it may."""
-    begun = time.monotonic()
+    """What the process apart says, within the time it has."""
+    begun = spent()
     with pytest.raises(Refused) as caught:
         apart.run(Asked(task, name, **more), content)
-    assert time.monotonic() - begun < worker.SECONDS + 1
+    assert spent() - begun < worker.SECONDS
     return caught.value
 
 
@@ -107,10 +119,12 @@ def test_a_reader_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> N
         apart.run(Asked("inspect", "a.dxf"), outside.office_dxf())
 
 
-def test_a_large_picture_is_made_smaller_and_nothing_but_pixels_is_kept() -> None:
-    head, _, body = apart.run(
-        Asked("picture", "a.png"), outside.picture(size=(6_000, 5_000))
-    ).partition(b"\n")
+@pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("JPEG", "CMYK")])
+def test_a_picture_of_forty_megapixels_is_made_smaller(kind: str, mode: str) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (8_000, 5_000), 1).save(out, kind)
+    head, _, body = apart.run(Asked("picture", f"a.{kind}"), out.getvalue()).partition(b"\n")
     assert b'"width":4000' in head
     kept = Image.open(io.BytesIO(body))
-    assert (kept.size, kept.info) == ((4_000, 3_333), {})
+    assert kept.size == (4_000, 2_500)
+    assert set(kept.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}

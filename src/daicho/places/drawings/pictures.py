@@ -46,8 +46,9 @@ def _of_image(content: bytes, kind: str) -> tuple[Picture, bytes]:
         with Image.open(io.BytesIO(content), formats=[kind.upper()]) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise Invalid("drawing-too-large", what="pixels", most=MOST_PIXELS)
-            opened.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-            return _encoded(ImageOps.exif_transpose(opened), kind, page=1, pages=1)
+            drawn = _smaller(opened)
+            ImageOps.exif_transpose(drawn, in_place=True)
+            return _encoded(drawn, kind, page=1, pages=1)
     except Image.DecompressionBombError:
         raise Invalid("drawing-too-large", what="pixels", most=MOST_PIXELS) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
@@ -57,8 +58,9 @@ def _of_image(content: bytes, kind: str) -> tuple[Picture, bytes]:
 
 def _encoded(image: Any, kind: str, *, page: int, pages: int) -> tuple[Picture, bytes]:
     """Pixels alone, at most so large, in a format that every browser shows."""
-    drawn = image.convert(_mode(image))
-    drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    drawn = _smaller(image)
+    if drawn.mode != (mode := _mode(drawn)):
+        drawn = drawn.convert(mode)
     drawn.info.clear()
     target: PictureFormat = "jpeg" if kind == "jpeg" else "png"
     body = _jpeg(drawn) if target == "jpeg" else _png(drawn)
@@ -84,6 +86,14 @@ def _jpeg(image: Any) -> bytes:
     out = io.BytesIO()
     image.convert("RGB").save(out, "JPEG", quality=88)
     return out.getvalue()
+
+
+def _smaller(image: Any) -> Any:
+    """Within the longest side, before anything else: each copy of a large picture is 160 MB."""
+    if image.mode in ("1", "P", "PA"):
+        image = image.convert(_mode(image))
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return image
 
 
 def _mode(image: Any) -> str:
