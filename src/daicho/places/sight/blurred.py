@@ -85,7 +85,9 @@ def _occluders(scene: Scene, middles: Floats, asked: Blur) -> tuple[Ints, Floats
     if asked.blur < 0:
         return eye, *_placed(rows, middles[eye], *_lengthened(rows, width))
     distance = rows.cross / np.hypot(rows.dx, rows.dy)
-    a, b, real = _cut_back(rows, near[wall] == 1.0, width, distance > width)
+    corners = _corners_of(scene, rows, wall)
+    tall = near[wall] == 1.0
+    a, b, real = _cut_back(rows, corners, tall, (width, distance > width))
     # From any p the image stands no farther than this from c.
     scale = near[wall] + (near[wall] - 1) * width / np.maximum(distance, EDGE_ON)
     start, end = _placed(rows, middles[eye], a * scale[:, None], b * scale[:, None])
@@ -96,17 +98,47 @@ def _placed(rows: Rows, origin: Floats, a: Floats, b: Floats) -> tuple[Floats, F
     return a + origin, b + origin
 
 
-def _cut_back(rows: Rows, tall: Flags, width: float, real: Flags) -> tuple[Floats, Floats, Flags]:
-    """Trimmed ends, and which walls are left. A joint holds only while both its walls are left."""
+class Corners(NamedTuple):
+    """Of each row the numbers of the places of `a` and `b`, different for every middle."""
+
+    a: Ints
+    b: Ints
+
+
+def _corners_of(scene: Scene, rows: Rows, wall: Ints) -> Corners:
+    ends = np.concatenate((scene.walls.start, scene.walls.end))
+    places, number = np.unique(ends, axis=0, return_inverse=True)
+    number = number.reshape(2, -1)
+    start = scene.walls.start[wall]
+    turned = (start[:, 0] != rows.px) | (start[:, 1] != rows.py)
+    one, other = number[0][wall], number[1][wall]
+    base = rows.eye * len(places)
+    return Corners(base + np.where(turned, other, one), base + np.where(turned, one, other))
+
+
+def _cut_back(
+    rows: Rows, corners: Corners, tall: Flags, clear: tuple[float, Flags]
+) -> tuple[Floats, Floats, Flags]:
+    """Trimmed ends, and which walls are left, of those that keep farther than `clear[0]` from the middle.
+    A joint holds only while both its walls are left."""
+    width, real = clear
     for _ in range(ROUNDS):
-        joint_a, joint_b = _joints(rows, tall & real, width)
-        a, b, left = _trimmed(rows, width, joint_a, joint_b)
+        a, b, left = _trimmed(rows, width, *_joints(corners, tall & real))
         if (left | ~real).all():
             return a, b, real
         real = real & left
     none = np.zeros(len(rows), dtype=bool)
     a, b, left = _trimmed(rows, width, none, none)
     return a, b, real & left
+
+
+def _joints(corners: Corners, firm: Flags) -> tuple[Flags, Flags]:
+    """Ends (`a`, `b`) at which another wall goes on to the other side. Of full-height walls farther from
+    the middle than it is blurred (`firm`) each keeps off every line of sight through the joint."""
+    return (
+        firm & np.isin(corners.a, corners.b[firm]),
+        firm & np.isin(corners.b, corners.a[firm]),
+    )
 
 
 def _trimmed(
@@ -156,17 +188,3 @@ def _met(rows: Rows, direction: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = rows.cross / (direction[:, 0] * rows.dy - direction[:, 1] * rows.dx)
         return direction * np.where(scale > 0, scale, np.nan)[:, None]
-
-
-def _joints(rows: Rows, tall: Flags, width: float) -> tuple[Flags, Flags]:
-    """Ends (`a`, `b`) at which another full-height wall goes on to the other side of every line of sight:
-    steeply enough, as this one does. `tall` walls alone make joints."""
-    steep = tall & (rows.cross / np.hypot(rows.dx, rows.dy) > width)
-    begins = [tuple(place) for place in np.column_stack((rows.eye, rows.px, rows.py)).tolist()]
-    ends = [tuple(place) for place in np.column_stack((rows.eye, rows.qx, rows.qy)).tolist()]
-    known_begins = {place for place, firm in zip(begins, steep, strict=True) if firm}
-    known_ends = {place for place, firm in zip(ends, steep, strict=True) if firm}
-    return (
-        steep & np.array([place in known_ends for place in begins], dtype=bool),
-        steep & np.array([place in known_begins for place in ends], dtype=bool),
-    )

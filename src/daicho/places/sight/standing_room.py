@@ -27,6 +27,8 @@ WIDEST = 1600.0
 CLEAR = 0.5
 # Corners of a buffer lie this little outside the round they stand for.
 ROUND = 1.03
+# By this part of the blur a field may be drawn with fewer corners.
+PLAINER = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _unread(
         safe, hopeless = _judged(scene, pose, watch, middles, half)
         lit.extend(squares[safe])
         open_ = middles[~safe & ~hopeless]
-        if half * 2 <= tolerance / np.sqrt(2) or not len(open_):
+        if half * 2 <= tolerance or not len(open_):
             return together(lit)
         half /= 2
         middles = _quarters(open_, half)
@@ -111,7 +113,7 @@ def _judged(
 ) -> tuple[Flags, Flags]:
     """Which squares nobody can read into anywhere, and which are read everywhere."""
     blur = half * float(np.sqrt(2))
-    zones = _zones(watch, middles, shapely.buffer(watch.field, ROUND * blur))
+    zones = _zones(watch, middles, _grown(watch.field, blur))
     safe = shapely.area(zones) <= 0
     hopeless = np.zeros(len(middles), dtype=bool)
     asked = np.flatnonzero(~safe)
@@ -122,10 +124,18 @@ def _judged(
         exposed += shapely.area(parted(zones[asked], seen)[0])
     safe[asked] = exposed <= watch.least
     asked = np.flatnonzero(~safe)
-    inner = _zones(watch, middles[asked], shapely.buffer(watch.field, -ROUND * blur))
+    inner = _zones(watch, middles[asked], _grown(watch.field, -blur))
     seen = views_from(scene, middles[asked], Blur(pose.height, watch.eye, reach, -blur))
     hopeless[asked] = shapely.area(parted(inner, seen)[0]) > 2 * watch.least
     return safe, hopeless
+
+
+def _grown(field: BaseGeometry, by: float) -> BaseGeometry:
+    """A plainer shape that holds all points within `by` of the field, or for by < 0 only points that keep
+    as far inside it."""
+    plainer = PLAINER * abs(by)
+    wide = shapely.buffer(field, ROUND * by + (plainer if by > 0 else -plainer))
+    return shapely.simplify(wide, plainer)
 
 
 def _zones(watch: Watch, middles: Floats, field: BaseGeometry) -> Shapes:
