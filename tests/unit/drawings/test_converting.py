@@ -8,6 +8,7 @@ import pytest
 from daicho.foundation.kernel.errors import Invalid
 from daicho.places.drawings import mending
 from daicho.places.drawings.converting import convert
+from daicho.places.drawings.inspecting import inspect
 from daicho.places.drawings.model import Converted, Drawing, LayerChoice, Stroke, TwoPoints, Wanted
 from daicho.places.drawings.regions import regions
 from daicho.places.floors.document import canonical_bytes, parse_floor
@@ -131,3 +132,12 @@ def test_no_end_moves_farther_than_asked() -> None:
     joined, alone = mending.meet([((0, 0), (100, 0)), ((103, 0), (200, 0))], 5)
     assert list(joined[1][0]) == [100, 0]
     assert alone == [True, False, False, True]
+
+
+def test_a_drawing_with_very_many_things_is_shown_in_part() -> None:
+    strokes = [line(*((float(x), float(y)) for x in range(60))) for y in range(5_001)]
+    seen = inspect(Drawing("dxf", "mm", strokes))
+    assert (len(seen.preview), seen.truncated) == (5_000, True)
+    assert list(seen.preview[0].path[-1]) == [59, 0]
+    assert sum(len(one.path) for one in seen.preview) < 200_000
+    assert seen.layers[0].objects == 5_001

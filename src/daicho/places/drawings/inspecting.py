@@ -10,7 +10,8 @@ from daicho.places.drawings.naming import suggestion
 from daicho.places.floors.model import FloorDocument, Point, WallKind
 
 MOST_PATHS: Final = 5_000
-MOST_CORNERS: Final = 200
+MOST_POINTS: Final = 200_000
+"""Of all paths together: a page can draw so many, and a line carries them."""
 LEAST_MM, MOST_MM = 1_000.0, 2_000_000.0
 """A floor is larger than a metre and smaller than two kilometres: the unit is doubtful otherwise."""
 
@@ -24,12 +25,14 @@ def inspect(drawing: Drawing) -> Inspection:
     elif not drawing.strokes:
         raise Invalid("drawing-nothing-usable", format=drawing.format)
     bounds = bounds_of(drawing.strokes)
+    shown = drawing.strokes[:MOST_PATHS]
+    corners = MOST_POINTS // max(1, len(shown))
     return Inspection(
         format=drawing.format,
         unit=drawing.unit,
         bounds=bounds,
         layers=tuple(_layers(drawing)),
-        preview=tuple(DrawnPath(s.layer, _thinned(s)) for s in drawing.strokes[:MOST_PATHS]),
+        preview=tuple(DrawnPath(s.layer, _thinned(s, corners)) for s in shown),
         truncated=len(drawing.strokes) > MOST_PATHS,
         warnings=tuple(_warnings(drawing, bounds)),
     )
@@ -60,10 +63,10 @@ def _layers(drawing: Drawing) -> list[DrawingLayer]:
     ]
 
 
-def _thinned(stroke: Stroke) -> tuple[Point, ...]:
+def _thinned(stroke: Stroke, most: int) -> tuple[Point, ...]:
     """The first ring, closed by repetition, with fewer corners when it has very many."""
     ring = stroke.rings[0]
-    step = math.ceil(len(ring) / MOST_CORNERS)
+    step = math.ceil(len(ring) / most)
     shown = ring if step == 1 else (*ring[::step], ring[-1])
     return (*shown, shown[0]) if stroke.closed else shown
 
