@@ -165,3 +165,16 @@ async def test_a_floor_that_would_take_too_long_is_refused_in_one_sentence(offic
         answer = await fujii.post(path, plan, status=400)
         assert answer.json()["code"] == "floor-too-heavy"
         assert answer.json()["facts"]["list"] == "viewpoints"
+
+
+async def test_the_room_for_a_terminal_is_told_with_the_rules_it_keeps(office: Office) -> None:
+    fujii = await office.client("fujii")
+    begun = await _studied(fujii, office_plan(cabinet()))
+    path = f"/studies/{begun['study']}/room"
+    room = (await fujii.post(path, {"terminal": "t1", "facing": 180}, status=200)).json()
+    assert (room["terminal"], room["facing"]) == ("t1", 180)
+    assert "TM-01" in room["rules"]
+    assert 0 < room["m2"] < 80
+    assert room["region"][0]["polygon"]
+    other = await fujii.post(path, {"terminal": "t9"}, status=404)
+    assert other.json()["code"] == "unknown-terminal"

@@ -1120,6 +1120,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/studies/{study_id}/room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Room */
+        post: operations["findRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/studies/{study_id}/steps": {
         parameters: {
             query?: never;
@@ -1461,7 +1478,7 @@ export interface components {
             name: string;
             page: number;
             pages: number;
-            placement: components["schemas"]["Placing"] | null;
+            placement: components["schemas"]["places_drawings_model_Placing"] | null;
             sha256: string;
             width: number;
         };
@@ -2021,12 +2038,6 @@ export interface components {
             items: components["schemas"]["PlaceShown"][];
             next?: string | null;
         };
-        /** Placing */
-        Placing: {
-            a: components["schemas"]["Pin"];
-            b: components["schemas"]["Pin"];
-            opacity: number;
-        };
         /** ProposalShown */
         ProposalShown: {
             etag: string;
@@ -2093,6 +2104,15 @@ export interface components {
             staff_id?: string | null;
             state: string;
             take_out?: string | null;
+        };
+        /** Room */
+        Room: {
+            facing: number;
+            m2: number;
+            region: components["schemas"]["Patch"][];
+            rules: string[];
+            terminal: string;
+            tolerance_mm: number;
         };
         /** RuleShown */
         RuleShown: {
@@ -2451,6 +2471,17 @@ export interface components {
             key: string;
             rule: string;
             subject: string;
+        };
+        /** Placing */
+        oversight_violations_study_routes_Placing: {
+            facing?: number | null;
+            terminal: string;
+        };
+        /** Placing */
+        places_drawings_model_Placing: {
+            a: components["schemas"]["Pin"];
+            b: components["schemas"]["Pin"];
+            opacity: number;
         };
         /** Nothing */
         places_floors_proposal_routes_Nothing: Record<string, never>;
@@ -3526,7 +3557,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Placing"];
+                "application/json": components["schemas"]["places_drawings_model_Placing"];
             };
         };
         responses: {
@@ -5246,6 +5277,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Held"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    findRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                study_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["oversight_violations_study_routes_Placing"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -19,16 +19,13 @@ MOST_TRIES: Final = 8
 Proposing = Callable[[Looked, Terminal], Iterator[Fix]]
 
 PLACES: dict[str, tuple[Proposing, ...]] = {
-    "AR-01": (places.new_area,),
-    "TM-01": (places.new_viewpoint, places.lowered_walls),
-    "TM-02": (places.turned_screen, places.filtered),
-    "TM-05": (places.new_area,),
-    "TM-06": (places.turned_screen, places.filtered),
+    "AR-01": (places.moved_terminal, places.new_area),
+    "TM-01": (places.new_viewpoint, places.moved_terminal, places.lowered_walls),
+    "TM-02": (places.turned_screen, places.filtered, places.moved_terminal),
+    "TM-05": (places.moved_terminal, places.new_area),
+    "TM-06": (places.turned_screen, places.filtered, places.moved_terminal),
 }
 """Rule -> what is proposed first."""
-
-ROOM_HELPS: Final = frozenset({"AR-01", "TM-01", "TM-02", "TM-05", "TM-06"})
-"""Rules that moving the terminal may satisfy."""
 
 
 def proposals(study: LiveStudy, key: str) -> list[Fix]:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 import numpy as np
 import shapely
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from daicho.oversight.violations.fixes_model import (
     with_viewpoint,
     with_walls,
 )
+from daicho.oversight.violations.live_room import moved_to, room_of
 from daicho.places.floors.equipment import Readings, readings
 from daicho.places.floors.model import Area, Point, Terminal, Viewpoint, Wall
 from daicho.places.floors.sightlines import spot_of
@@ -167,6 +169,20 @@ def _readings(looked: "Looked", terminal: Terminal) -> Readings:
 
 def _is_unread(read: Readings) -> bool:
     return not read.exposure.areas and (read.passing is None or not read.passing.areas)
+
+
+def moved_terminal(looked: "Looked", terminal: Terminal) -> Iterator[Fix]:
+    """The nearest place where every rule about it holds, and all of them."""
+    room = room_of(looked, terminal)
+    pieces = [shapely.Polygon(one.polygon, one.holes) for one in room.region]
+    inner = parts_of(shapely.buffer(shapely.multipolygons(pieces), -1.0)) if pieces else []
+    if not inner:
+        return
+    nearest = shapely.shortest_line(shapely.MultiPolygon(inner), shapely.Point(terminal.screen.at))
+    x, y = shapely.get_coordinates(nearest)[0].tolist()
+    at = (float(round(x)), float(round(y)))
+    region = msgspec.to_builtins(room.region)
+    yield with_terminal("move-terminal", moved_to(terminal, at), region=region, nearest=list(at))
 
 
 def new_area(looked: "Looked", terminal: Terminal) -> Iterator[Fix]:

@@ -10,7 +10,7 @@ from daicho.oversight.violations.rules.found import Found
 from daicho.oversight.violations.seeing import Exposed, SeatSight
 from daicho.places.floors.cameras import CameraSeen
 from daicho.places.floors.model import FloorDocument
-from daicho.places.floors.seen import AreaSeen, Survey, TerminalSeen, ViewpointSeen
+from daicho.places.floors.seen import AreaSeen, Patches, Survey, TerminalSeen, ViewpointSeen
 
 if TYPE_CHECKING:
     from daicho.places.floors.equipment import TerminalLook
@@ -42,6 +42,18 @@ class Step(msgspec.Struct, frozen=True):
     sight: tuple[SeatSight, ...]
     exposure: tuple[Exposed, ...]
     cameras: tuple[CameraSeen, ...]
+
+
+class Room(msgspec.Struct, frozen=True):
+    """Screen positions at which a terminal keeps all these rules, facing so; `tolerance_mm` is how far the region may
+    stay short of the true border where walls decide who reads the screen."""
+
+    terminal: str
+    facing: float
+    m2: float
+    region: Patches
+    rules: tuple[str, ...]
+    tolerance_mm: float
 
 
 SightOf = dict[str, tuple[SeatSight, ...]]

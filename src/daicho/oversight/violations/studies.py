@@ -19,7 +19,7 @@ from daicho.foundation.kernel.errors import Missing, Refused
 from daicho.foundation.kernel.ids import new_id
 from daicho.oversight.violations import limits
 from daicho.oversight.violations.live import LiveStudy, Looking
-from daicho.oversight.violations.live_answers import Whole
+from daicho.oversight.violations.live_answers import Room, Whole
 from daicho.oversight.violations.live_changes import Change
 from daicho.places.floors.document import parse_floor
 from daicho.places.floors.model import FloorDocument
@@ -141,6 +141,17 @@ def _stepped(kept: Kept, change: Change) -> bytes:
     if (moves.walls or moves.viewpoints) and (grip is None or not grip.holds(moves)):
         _prepare(kept, kept.wanted | moves.walls.keys() | moves.viewpoints.keys())
     return msgspec.json.encode(kept.study.step(change, grip))
+
+
+async def room(study_id: str, actor: Actor, terminal: str, facing: float | None) -> Room:
+    """Where one terminal of a study could stand."""
+    from daicho.oversight.violations.live_room import room_of  # geometry loads with the first floor
+
+    kept = require(study_id, actor)
+    known = kept.study.index.known("terminals", terminal)
+    if known is None:
+        raise Missing("unknown-terminal", terminal=terminal)
+    return await _in(_looks, lambda: room_of(kept.study.looked, known, facing))
 
 
 async def fixes(study_id: str, actor: Actor, key: str) -> list[dict[str, Any]]:

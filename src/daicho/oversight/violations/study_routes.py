@@ -9,7 +9,7 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 from daicho.foundation.identity.guards import Asker, roles
 from daicho.oversight.violations import studies
 from daicho.oversight.violations.live import Looking
-from daicho.oversight.violations.live_answers import Step
+from daicho.oversight.violations.live_answers import Room, Step
 from daicho.oversight.violations.live_changes import read_change
 from daicho.oversight.violations.seeing import LOOKS
 from daicho.oversight.violations.studies import Study
@@ -40,6 +40,13 @@ class Moved(msgspec.Struct, forbid_unknown_fields=True):
     terminals: Objects = []
     areas: Objects = []
     removed: Ids = []
+
+
+class Placing(msgspec.Struct, forbid_unknown_fields=True):
+    """Which terminal; as it faces now, or turned to `facing` degrees."""
+
+    terminal: Named
+    facing: Annotated[float, msgspec.Meta(ge=-360, le=360)] | None = None
 
 
 class Wrong(msgspec.Struct, forbid_unknown_fields=True):
@@ -79,6 +86,10 @@ class StudyRoutes(Controller):
         lists = msgspec.structs.asdict(data)
         change = read_change(lists, lists.pop("removed"))
         return cast("Response[Step]", _json(await studies.step(study_id, actor, change)))
+
+    @post("/{study_id:str}/room", operation_id="findRoom", opt=roles(*LOOKS), status_code=200)
+    async def room(self, study_id: StudyId, data: JSONBody[Placing], actor: Asker) -> Room:
+        return await studies.room(study_id, actor, data.terminal, data.facing)
 
     @post("/{study_id:str}/fixes", operation_id="proposeFixes", opt=roles(*LOOKS), status_code=200)
     async def fixes(self, study_id: StudyId, data: JSONBody[Wrong], actor: Asker) -> Fixes:
