@@ -24,6 +24,7 @@ VERBS = (
     "fsck",
     "witness",
     "openapi",
+    "bench",
 )
 """Each is a module of this package with `add_arguments(verbs)`; its parser sets `run`."""
 

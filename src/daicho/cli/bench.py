@@ -1,0 +1,44 @@
+"""`daicho bench`: measures this machine with the checkout's benchmarks; they are not part of the installed product."""
+
+import argparse
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from daicho.foundation.kernel.errors import Invalid
+
+GOOD = 0
+CHECKOUT = Path(__file__).parents[3]
+
+
+def add_arguments(verbs: Any) -> None:
+    """Hang `bench` with what it measures under `daicho`."""
+    bench = verbs.add_parser("bench", help="速さを測る / measure how fast it is")
+    names = bench.add_subparsers(metavar="NAME", required=True)
+    sight = names.add_parser("sight", help="死角の計算 / computing what is seen")
+    sight.add_argument("--quick", action="store_true", help="小さい図面だけ / small floors only")
+    sight.add_argument("--json", action="store_true", help="JSON で答える / answer in JSON")
+    bench.set_defaults(run=run)
+    sight.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """A table on standard output, progress on standard error; 2 where the benchmarks are not at hand."""
+    if not (CHECKOUT / "benchmarks" / "sight.py").is_file():
+        raise Invalid("benchmarks-missing", folder=str(CHECKOUT))
+    sys.path.insert(0, str(CHECKOUT))
+    report = import_module("benchmarks.sight").run(quick=args.quick, tell=_tell)
+    shown = msgspec.json.encode(report).decode() if args.json else _table(report)
+    sys.stdout.write(shown.rstrip("\n") + "\n")
+    return GOOD
+
+
+def _table(report: Any) -> str:
+    return str(import_module("benchmarks.table").table(report))
+
+
+def _tell(words: str) -> None:
+    sys.stderr.write(words + "\n")
