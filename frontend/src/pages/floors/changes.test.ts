@@ -21,6 +21,7 @@ describe('what a draft changes', () => {
     const [before, after] = [{ screen: { at: [0, 0], facing: 90 }, lock_minutes: 5 }, { screen: { at: [0, 0], facing: 180 }, lock_minutes: 5 }];
     expect(valuesOf(change({ what: 'terminal', before, after }))).toEqual([{ field: 'screen.facing', before: 90, after: 180 }]);
     expect(valuesOf(change({ before: null }))).toEqual([]);
+    expect(valuesOf(change({ what: 'name', id: null, before: null, after: '1階' }))).toHaveLength(1);
     expect(valuesOf(change({ what: 'name', id: '', before: '1階', after: '2階' }))).toEqual([{ field: 'name', before: '1階', after: '2階' }]);
   });
 

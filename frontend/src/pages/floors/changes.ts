@@ -88,7 +88,8 @@ export interface Value {
 
 /** Each value that differs; nothing for things that are new or gone, whose name says enough. */
 export function valuesOf({ what, before, after }: Change): readonly Value[] {
-  if (!isThing(before) || !isThing(after)) return before === null || after === null ? [] : [{ field: what, before, after }];
+  if (what === 'name' || what === 'outline') return [{ field: what, before, after }];
+  if (!isThing(before) || !isThing(after)) return [];
   const [old, now] = [new Map(leaves(before)), new Map(leaves(after))];
   return [...new Set([...old.keys(), ...now.keys()])]
     .map((field) => ({ field, before: old.get(field), after: now.get(field) }))
