@@ -25,7 +25,7 @@ from tests.support.plans import cabinet, office_plan
 LONG = os.environ.get("DAICHO_TRUST") == "1"
 pytestmark = pytest.mark.timeout(1_800 if LONG else 120)
 FEW = settings(
-    max_examples=200 if LONG else 12, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=200 if LONG else 8, deadline=None, suppress_health_check=list(HealthCheck)
 )
 MANY = settings(
     max_examples=3_000 if LONG else 60, deadline=None, suppress_health_check=list(HealthCheck)
