@@ -2,6 +2,7 @@
 
 import random
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -25,6 +26,8 @@ EYES = (1, 10, 50, 100)
 QUICK_WALLS, QUICK_EYES = (250, 2_000), (1, 10)
 PYSOVIST_MOST = 2_500
 """Walls times eyes: beyond it pysovist takes minutes."""
+TOO_LONG = 20_000.0
+"""Milliseconds of one study with its hold."""
 CACHE = Path(tempfile.gettempdir()) / "daicho-bench"
 
 
@@ -41,31 +44,52 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """All lines, and by what power of the walls each kind of work grows at ten viewpoints (or the most measured)."""
+    """All lines, by what power of the walls each kind of work grows at ten viewpoints (or the most measured), and the
+    floors that are left out because smaller ones took too long to prepare."""
 
     lines: list[Line]
     growth: dict[str, float]
+    left_out: list[str]
 
 
 def run(*, quick: bool, tell: Callable[[str], None]) -> Report:
     """Everything in turn, small floors first; `tell` hears what is being measured."""
     walls, eyes = (QUICK_WALLS, QUICK_EYES) if quick else (WALLS, EYES)
     rounds = 3 if quick else 9
-    lines = []
-    for line in _lines(walls, eyes, rounds, 8 if quick else 40):
+    lines: list[Line] = []
+    slow = Slow()
+    for line in _lines(walls, eyes, rounds, 8 if quick else 40, slow):
         tell(f"{line.what} · {line.floor} · {line.walls} x {line.eyes}: {line.median_ms:.1f} ms")
         lines.append(line)
-    return Report(lines, _growths(lines))
+    return Report(lines, _growths(lines), slow.left_out)
+
+
+class Slow:
+    """Floors that took too long to prepare: what is larger is left out, and said so."""
+
+    def __init__(self) -> None:
+        self._floors: dict[str, int] = {}
+        self.left_out: list[str] = []
+
+    def note(self, name: str, work: int, milliseconds: float) -> None:
+        if milliseconds > TOO_LONG:
+            self._floors.setdefault(name, work)
+
+    def leaves_out(self, name: str, walls: int, eyes: int) -> bool:
+        if walls * eyes <= self._floors.get(name, walls * eyes):
+            return False
+        self.left_out.append(f"{name}: {walls:,} walls x {eyes} viewpoints")
+        return True
 
 
 def _lines(
-    walls: tuple[int, ...], eyes: tuple[int, ...], rounds: int, steps: int
+    walls: tuple[int, ...], eyes: tuple[int, ...], rounds: int, steps: int, slow: Slow
 ) -> Iterator[Line]:
     for many in walls:
         for viewpoints in eyes:
             yield _whole(made("office", many, viewpoints).at_full_height(), rounds)
             yield _whole_2_5d(made("office", many, viewpoints), rounds)
-            yield from _drags(many, viewpoints, steps)
+            yield from _drags(many, viewpoints, steps, slow)
 
 
 def _whole(floor: Floor, rounds: int) -> Line:
@@ -112,26 +136,34 @@ def _regions(floor: Floor) -> Callable[[], list[Any]]:
     return lambda: seen_regions(floor.scene, floor.eyes, TARGET)
 
 
-def _drags(walls: int, eyes: int, steps: int) -> Iterator[Line]:
+def _drags(walls: int, eyes: int, steps: int, slow: Slow) -> Iterator[Line]:
     kinds: tuple[Kind, ...] = ("office", "all see it", "open hall")
     for kind in kinds:
         low = made(kind, walls, eyes)
         for floor, height in ((low.at_full_height(), "full height"), (low, "2.5D")):
-            study = Study(floor.scene, floor.eyes, floor.areas, TARGET)
-            yield _line(
-                "hold", f"{kind}, {height}", floor, [measured(partial(study.hold, [0], []))]
-            )
-            held, moves = study.hold([0], []), _wall_moves(floor, steps)
-            times = [measured(partial(held.step, wall, [])) for wall in moves]
-            yield _line("step: wall", f"{kind}, {height}", floor, times)
-            if kind == "office":
-                yield _eye_drag(study, floor, height, steps)
+            name = f"{kind}, {height}"
+            if not slow.leaves_out(name, walls, eyes):
+                yield from _drag(floor, name, steps, slow)
 
 
-def _eye_drag(study: Study, floor: Floor, height: str, steps: int) -> Line:
+def _drag(floor: Floor, name: str, steps: int, slow: Slow) -> Iterator[Line]:
+    begun = time.perf_counter()
+    study = Study(floor.scene, floor.eyes, floor.areas, TARGET)
+    held: list[Held] = []
+    holding = measured(lambda: held.append(study.hold([0], [])))
+    work = len(floor.scene.walls) * len(floor.eyes)
+    slow.note(name, work, (time.perf_counter() - begun) * 1_000)
+    yield _line("hold", name, floor, [holding])
+    times = [measured(partial(held[0].step, wall, [])) for wall in _wall_moves(floor, steps)]
+    yield _line("step: wall", name, floor, times)
+    if floor.kind == "office":
+        yield _eye_drag(study, floor, name, steps)
+
+
+def _eye_drag(study: Study, floor: Floor, name: str, steps: int) -> Line:
     held: Held = study.hold([], [0])
     times = [measured(partial(held.step, no_walls(), [eye])) for eye in _eye_moves(floor, steps)]
-    return _line("step: viewpoint", f"office, {height}", floor, times)
+    return _line("step: viewpoint", name, floor, times)
 
 
 def _wall_moves(floor: Floor, steps: int) -> list[Walls]:

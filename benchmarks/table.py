@@ -13,7 +13,9 @@ NOTE = (
 
 def table(report: Report) -> str:
     """One row a measurement, then how the work grows with the walls."""
-    return "\n".join([*_rows(report.lines), "", *_growth(report), "", f"{versions()}. {NOTE}", ""])
+    left_out = [f"Left out, for it took too long: {'; '.join(report.left_out)}.", ""]
+    told = [*_rows(report.lines), "", *_growth(report), "", *(left_out if report.left_out else [])]
+    return "\n".join([*told, f"{versions()}. {NOTE}", ""])
 
 
 def _rows(lines: list[Line]) -> Iterator[str]:

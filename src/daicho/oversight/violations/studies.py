@@ -36,7 +36,7 @@ EACH: Final = 4
 """So many studies a person has at most: an editor makes a new one after every change that stays."""
 
 _looks = ThreadPoolExecutor(max_workers=1, thread_name_prefix="study")
-_holds = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hold")
+_holds = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hold")
 _steps = ThreadPoolExecutor(max_workers=2, thread_name_prefix="step")
 """Threads of their own: neither publications nor other requests wait behind a study, nor a step behind a hold."""
 
