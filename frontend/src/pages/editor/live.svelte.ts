@@ -2,10 +2,9 @@
 
 import { postText } from '../../api/client';
 import { asProblem, type Problem } from '../../api/problem';
-import { patchOf, type Patch } from '../../plan/differences';
-import { idOf, kindOf, type Plan, type Refs } from '../../plan/plan';
+import { equal, patchOf, type Patch } from '../../plan/differences';
+import { idOf, kindOf, NOTHING, type Plan, type Refs } from '../../plan/plan';
 import { takenIds } from '../../plan/names';
-import { equal } from '../../plan/differences';
 import { measured } from './measure';
 import { overlaid, type Answer, type Found, type Study } from './study';
 
@@ -41,6 +40,7 @@ export class Live {
   #busy = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
+  #held: Refs = NOTHING;
 
   /** The study that steps are told against, for what else is asked of it. */
   get study(): string | null {
@@ -65,6 +65,7 @@ export class Live {
 
   /** The person may drag these next: the server may make ready. */
   hold(refs: Refs): void {
+    this.#held = refs;
     const ids = [...refs].filter((ref) => ['wall', 'viewpoint'].includes(kindOf(ref))).map(idOf);
     if (this.#base === null || ids.length === 0 || ids.length > MOST) return;
     // A study that is gone is noticed by the next step; nothing is lost when this is not answered.
@@ -128,10 +129,16 @@ export class Live {
 
   async #begin(plan: Plan): Promise<void> {
     const study = await postText<Study>('/api/studies', JSON.stringify(plan));
-    this.#base = { plan, study };
+    this.#standOn({ plan, study });
     this.start ??= study.violations;
     this.found = study;
     this.of = plan;
+  }
+
+  /** What was made ready belonged to the study before. */
+  #standOn(base: Base): void {
+    this.#base = base;
+    this.hold(this.#held);
   }
 
   /** Anew in the background, so that the next steps are small; what is shown meanwhile stays. */
@@ -140,7 +147,7 @@ export class Live {
     if (plan === null || this.#ended) return;
     try {
       const study = await postText<Study>('/api/studies', JSON.stringify(plan));
-      this.#base = { plan, study };
+      this.#standOn({ plan, study });
       if (this.of === plan) this.found = study;
     } catch {
       // The study before still answers; the next change asks again.

@@ -1,6 +1,6 @@
 // The draft goes to the server by itself; when somebody else saved meanwhile, both drawings are brought together.
 
-import { getTagged, put } from '../../api/client';
+import { get, getTagged, put } from '../../api/client';
 import { asProblem, Problem } from '../../api/problem';
 import { merge, type Merged } from '../../plan/merge';
 import { samePlan } from '../../plan/differences';
@@ -62,7 +62,17 @@ export class Saving {
     this.#tag = bare(etag);
     const kept = await keptFor(this.#name);
     if (kept !== null && !samePlan(kept.mine, plan)) this.left = kept;
+    if (await this.#isProposed()) this.standing = 'proposed';
     return plan;
+  }
+
+  /** A floor without a proposal says 404; saving will say so again if it comes meanwhile. */
+  async #isProposed(): Promise<boolean> {
+    try {
+      return (await get<{ readonly state: string }>(this.#address.replace(/draft$/, 'proposal'))).state === 'proposed';
+    } catch {
+      return false;
+    }
   }
 
   /** The plan changed: it is kept here at once and sent when the pen rests. */
