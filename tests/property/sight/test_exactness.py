@@ -1,0 +1,59 @@
+"""Regions against rational numbers, on floors drawn as badly as can be."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from daicho.places.sight.regions import seen_regions
+from daicho.places.sight.scene import Eye, Scene
+from tests.property.sight.test_regions_and_lines import HALF, PLACE, TARGETS, solids, tall_solids
+from tests.support.exact_sight import seen_area
+from tests.support.scenes import Solid, walls_from
+
+# Relative to the floor's area.
+EXACT = 1e-12
+NOISE = st.sampled_from([0.0, 0.0, 1e-9, -1e-9, 3e-9])
+FAR_OFF = st.sampled_from([0.0, 1e6, -1e6 + 0.25])
+EYE_HEIGHT = st.sampled_from([1000.0, 1200.0, 1400.0, 1600.0])
+
+
+@st.composite
+def messy(draw: st.DrawFn, tall: bool) -> list[Solid]:
+    """Crossing, overlapping and collinear walls, T-junctions, repeats, ends that miss by a billionth."""
+    walls = draw(st.lists(tall_solids() if tall else solids(), max_size=5))
+    extra: list[Solid] = []
+    for x1, y1, x2, y2, bottom, top in walls:
+        x, y = (x1 + x2) / 2 + draw(NOISE), (y1 + y2) / 2 + draw(NOISE)
+        kind = draw(st.sampled_from(["none", "repeat", "half", "tee", "on"]))
+        made: dict[str, Solid] = {
+            "repeat": (x2, y2, x1, y1 + draw(NOISE), bottom, top),
+            "half": (x1, y1, x, y, bottom, top),
+            "tee": (x, y, x + 700.0, y - 300.0, bottom, top),
+            "on": (x2, y2, 2 * x2 - x1 + draw(NOISE), 2 * y2 - y1, bottom, top),
+        }
+        extra += [made[kind]] if kind in made else []
+    return [*walls, *extra]
+
+
+def check(walls: list[Solid], eye: Eye, z_target: float, by: float) -> None:
+    moved = [(x1 + by, y1 + by, x2 + by, y2 + by, *z) for x1, y1, x2, y2, *z in walls]
+    eye = replace(eye, x=eye.x + by, y=eye.y + by)
+    bounds = (by - HALF, by - HALF, by + HALF, by + HALF)
+    region = seen_regions(Scene(walls_from(moved), bounds), [eye], z_target)[0]  # type: ignore[arg-type]
+    exact = seen_area(moved, (eye.x, eye.y, eye.z), z_target, HALF, (by, by))  # type: ignore[arg-type]
+    assert abs(region.area - float(exact)) <= EXACT * (2 * HALF) ** 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(messy(tall=True), PLACE, PLACE, FAR_OFF)
+def test_full_height_areas_are_exact(walls: list[Solid], x: float, y: float, by: float) -> None:
+    check(walls, Eye(x, y, 1500.0), 1200.0, by)
+
+
+@settings(max_examples=60, deadline=None)
+@given(messy(tall=False), PLACE, PLACE, EYE_HEIGHT, TARGETS, FAR_OFF)
+def test_areas_with_heights_are_exact(
+    walls: list[Solid], x: float, y: float, z: float, z_target: float, by: float
+) -> None:
+    check(walls, Eye(x, y, z), z_target, by)
