@@ -63,6 +63,19 @@ def test_what_two_persons_agreed_on_in_place_of_a_rule_is_shown_and_nothing_is_s
     assert head.troubles + security.troubles == []
 
 
+def test_what_puts_a_blind_terminal_right_is_tried_and_drawn(demo: Demo, browser: Browser) -> None:
+    clerk = demo.clerk(browser, "security-2")
+    page = clerk.page
+    clerk.go(f"/floors/{floor_named(demo, '尾久')}")
+    page.get_by_role("button", name=BLIND).click()
+    clerk.press("直し方を図面で調べる")
+    page.get_by_role("button", name="監督席を加える（向き").click(timeout=60_000)
+    expect(page.locator("g.fix circle")).to_be_visible()
+    page.get_by_role("button", name="画面を移す").click()
+    expect(page.locator("g.fix").get_by_text("ここなら可")).to_be_visible()
+    assert clerk.troubles == []
+
+
 def test_the_security_manager_sets_a_limit_with_a_reason_that_stays(
     demo: Demo, browser: Browser
 ) -> None:

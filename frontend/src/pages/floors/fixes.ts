@@ -57,5 +57,6 @@ export function keyAmong(found: readonly RuleFinding[], { rule, subject }: { rea
 /** Facts that a sentence needs and the server leaves out. */
 export function factsOf(fix: Fix, floor: Floor, nameOf: (id: string) => string): Facts {
   const at = isPoint(fix['at']) ? fix['at'].map((one) => Math.round(one).toLocaleString('en-US')).join(', ') : '';
-  return { ...fix, at, walls: wallsOf(fix, floor).map((one) => nameOf(one.id)) };
+  const m2 = typeof fix['m2'] === 'number' ? fix['m2'].toFixed(1) : '';
+  return { ...fix, at, m2, walls: wallsOf(fix, floor).map((one) => nameOf(one.id)) };
 }

@@ -42,7 +42,9 @@ describe('the button of a task', () => {
 
   test('what stands in for a rule is decided in the row', () => {
     const remedy = { ...task, kind: 'remedy', operation: 'approveRemedy', id: 'r1', code: null, floor: 'f1', take_out: null } as Task;
-    expect(pressOf(remedy)).toEqual({ kind: 'form', operation: 'approveRemedy', target: { code: null, takeOut: null, remedy: 'r1' } });
+    expect(pressOf(remedy)).toEqual({ kind: 'form', operation: 'approveRemedy', target: { code: null, takeOut: null, decision: 'r1', remedy: 'r1' } });
+    const noted = { ...task, kind: 'after_review', subject: 'remedy:r1', operation: 'reviewProxyDecision', id: 'd1', code: null, take_out: null } as Task;
+    expect(pressOf(noted)).toMatchObject({ target: { takeOut: null, decision: 'd1', remedy: 'r1' } });
   });
 
   test('an act that this page does not know leads to the thing', () => {

@@ -24,6 +24,13 @@ function floorLink(floor: string, task: Task): string {
 }
 
 const TAKE_OUT = 'take-out:';
+const REMEDY = 'remedy:';
+
+/** The remedy that a row is about, also when the row is about a deputy's decision on it. */
+function remedyOf({ subject, operation, id }: Task): string | null {
+  if (operation !== null && actOf(operation)?.on === 'remedy') return id;
+  return subject.startsWith(REMEDY) ? subject.slice(REMEDY.length) : null;
+}
 
 /** The take-out behind a row, also when the row is about a decision on it. */
 export function takeOutOf(task: Task): string | null {
@@ -35,6 +42,7 @@ export function pressOf(task: Task): Press {
   if (operation === null) return place(task);
   if (IN_HAND.has(operation) && code !== null) return { kind: 'link', href: `/q/${encodeURIComponent(code)}` };
   if (actOf(operation) === null || id === null) return place(task);
-  if (actOf(operation)?.on === 'remedy') return { kind: 'form', operation, target: { code, takeOut: null, remedy: id } };
+  const remedy = remedyOf(task);
+  if (remedy !== null) return { kind: 'form', operation, target: { code, takeOut: null, decision: id, remedy } };
   return { kind: 'form', operation, target: { code, takeOut: takeOutOf(task) ?? id, decision: id } };
 }
