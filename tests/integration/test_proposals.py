@@ -1,5 +1,7 @@
 """A drawing laid before a second person: proposed, returned, withdrawn, published; on both engines."""
 
+import asyncio
+
 import pytest
 
 from tests.support.changes import WHY, floor_of, in_force, kinds, proposed, rules
@@ -149,3 +151,24 @@ async def test_proposals_of_other_sections_are_unknown(office: Office) -> None:
     await proposed(office, floor, office_plan())
     answer = await (await office.client("sato")).get(f"/floors/{floor}/proposal")
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown-floor")
+
+
+async def test_what_waits_is_what_was_proposed_whoever_saves_at_the_same_moment(
+    office: Office,
+) -> None:
+    floor = await floor_of(office)
+    fujii, hara = await office.client("fujii"), await office.client("hara")
+    etag = await draw(fujii, floor, office_plan())
+    body = {"valid_from": "2023-02-20", "why": WHY, "etag": etag}
+    proposal, *saves = await asyncio.gather(
+        fujii.post(f"/floors/{floor}/proposal", body),
+        *(
+            hara.put(f"/floors/{floor}/draft", office_plan(cabinet(f"c{n}")), If_Match=etag)
+            for n in range(3)
+        ),
+    )
+    statuses = sorted(answer.status_code for answer in saves)
+    assert (proposal.status_code, statuses) in [(201, [409, 409, 409]), (412, [200, 412, 412])]
+    drawn = (await hara.get(f"/floors/{floor}/draft")).headers["etag"].strip('"')
+    told = await hara.get(f"/floors/{floor}/proposal")
+    assert told.status_code == 404 or told.json()["etag"] == drawn
