@@ -130,8 +130,9 @@ def test_everything_on_the_plan_can_be_selected_from_the_list(demo: Demo, browse
 def test_axe_finds_nothing_in_the_editor(
     scheme: Literal["light", "dark"], demo: Demo, browser: Browser
 ) -> None:
-    desk = _desk(demo, browser, "尾久", color_scheme=scheme, bypass_csp=True)
-    desk.page.add_script_tag(path=AXE)
+    clerk = demo.clerk(browser, DRAWER, color_scheme=scheme)
+    clerk.page.add_init_script(path=AXE)
+    desk = Draughtsman(clerk, floor_of(demo, DRAWER, "尾久"))
     desk.take("p")
     found: list[Any] = []
     for panel in ("違反", "一覧", "背景", "数値"):

@@ -108,3 +108,23 @@ def test_a_drawing_that_cannot_be_kept_says_so_and_stays_on_the_table(
     desk.table.focus()
     desk.page.keyboard.press("Control+z")
     expect(desk.page.locator("p.save")).to_contain_text("保存済み")
+
+
+def test_a_proposed_draft_is_read_and_not_drawn(demo: Demo, browser: Browser) -> None:
+    floor = floor_of(demo, ONE, "戸籍")
+    desk = Draughtsman(demo.clerk(browser, ONE), floor)
+    _typed(desk, "c", "@1000,1000", "888,0")
+    desk.is_saved()
+    with demo.api(ONE) as client:
+        etag = client.get(f"/api/floors/{floor}/draft").headers["etag"].strip('"')
+        today = client.get("/api/session").json()["today"]
+        wanted = {"valid_from": today, "why": "窓口の移設", "etag": etag}
+        told = client.post(
+            f"/api/floors/{floor}/proposal", json=wanted, headers={"Idempotency-Key": "P" * 26}
+        )
+        assert told.status_code == 201, told.text
+    desk.clerk.go(f"/floors/{floor}/edit")
+    expect(desk.page.get_by_text("この下書きは申請中のため、変更できません")).to_be_visible()
+    expect(desk.page.get_by_role("link", name="申請の内容を見る")).to_be_visible()
+    expect(desk.page.get_by_role("button", name="間仕切り").first).to_be_disabled()
+    expect(desk.page.locator("p.save")).to_contain_text("閲覧のみ")

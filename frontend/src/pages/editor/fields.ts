@@ -4,7 +4,7 @@ import type { Action } from '../../plan/actions/action';
 import { inTurn } from '../../plan/actions/action';
 import { setField, valueOf } from '../../plan/actions/setField';
 import {
-  AREA_KINDS, find, idOf, kindOf, refTo, SEAT_POLICIES, TERMINAL_KINDS, thingAt, VIEWPOINT_KINDS, WALL_KINDS,
+  AREA_KINDS, find, idOf, kindOf, SEAT_POLICIES, TERMINAL_KINDS, thingAt, VIEWPOINT_KINDS, WALL_KINDS,
   type Kind, type Plan, type Ref, type Refs, type Thing,
 } from '../../plan/plan';
 
@@ -88,10 +88,4 @@ export function numberFrom(text: string, least: number, most: number): number | 
   const clean = text.normalize('NFKC').replaceAll(',', '').replaceAll('−', '-').trim();
   const value = clean === '' ? Number.NaN : Number(clean);
   return Number.isFinite(value) && value >= least && value <= most ? value : null;
-}
-
-/** The things that facts name by a bare id. */
-export function refsNamed(plan: Plan, id: string): readonly Ref[] {
-  const kinds: readonly Kind[] = ['wall', 'viewpoint', 'area', 'terminal'];
-  return kinds.filter((kind) => find(plan, kind, id) !== null).map((kind) => refTo(kind, id));
 }
