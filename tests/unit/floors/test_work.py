@@ -1,5 +1,6 @@
 """Floors that would take too long are refused by their counts; everything that an office may need passes."""
 
+import random
 from typing import Any
 
 import pytest
@@ -71,3 +72,28 @@ def test_a_list_as_short_as_was_asked_for_is_no_longer_the_trouble() -> None:
     with pytest.raises(Invalid) as refused:
         check_work(_floor(walls=30_000, viewpoints=100))
     check_work(_floor(walls=refused.value.facts["most"], viewpoints=100))
+
+
+def test_a_hall_where_everybody_sees_thousands_of_things_is_refused_before_the_work_is_done() -> (
+    None
+):
+    chance = random.Random(3)  # noqa: S311 - the same hall each time
+    spots = [(chance.uniform(0, 80_000), chance.uniform(0, 80_000)) for _ in range(2_100)]
+    hall = FloorDocument(
+        name="広間",
+        walls=tuple(
+            Wall(id=f"w{n}", start=(x, y), end=(x + 150, y + 40), kind="wall")
+            for n, (x, y) in enumerate(spots[100:])
+        ),
+        areas=(Area(id="a", name="広間", kind="office", polygon=_square(80_000)),),
+        viewpoints=tuple(
+            Viewpoint(id=f"v{n}", kind="staff", at=at) for n, at in enumerate(spots[:100])
+        ),
+    )
+    with pytest.raises(Invalid) as refused:
+        analyse(hall)
+    assert refused.value.facts["list"] == "viewpoints"
+
+
+def _square(side: float) -> Any:
+    return ((0.0, 0.0), (side, 0.0), (side, side), (0.0, side))

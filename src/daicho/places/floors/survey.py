@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from daicho.places.floors.equipment import Plan, TerminalLook, look_of, readings
@@ -14,9 +16,15 @@ from daicho.places.floors.scenery import Scenery, scenery_of
 from daicho.places.floors.seen import AreaSeen, Exposure, Overlap, Survey, ViewpointSeen
 from daicho.places.floors.sightlines import sights_of, spot_of
 from daicho.places.floors.thresholds import DEFAULTS, FloorThresholds
-from daicho.places.floors.work import check_work
+from daicho.places.floors.work import check_views, check_work
+from daicho.places.sight.regions import seen_regions
+from daicho.places.sight.scene import Eye
 from daicho.places.sight.shapes import parts_of
 from daicho.places.sight.study import Study
+
+WORTH_A_LOOK: Final = 5_000
+"""Walls times viewpoints from which on some regions are looked at before the work begins."""
+SOME: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,7 @@ def look_at(
     check_work(document)
     plan = Plan.of(document, scenery)
     eyes = [scenery.eye(viewpoint) for viewpoint in document.viewpoints]
+    _check_views(plan, eyes, target_height)
     spots = [spot_of(scenery, terminal) for terminal in document.terminals]
     study = Study(scenery.scene, eyes, plan.shapes, target_height, spots)
     looks = []
@@ -80,6 +89,19 @@ def look_at(
     )
     terminals = {look.terminal.id: look for look in looks}
     return Looked(document, thresholds, plan, study, found, terminals)
+
+
+def _check_views(plan: Plan, eyes: Sequence[Eye], target_height: float) -> None:
+    """A look at some of the regions before all of them are taken from the areas."""
+    scene = plan.scenery.scene
+    if len(eyes) * len(scene.walls) < WORTH_A_LOOK:
+        return
+    some = [*eyes[:: max(1, len(eyes) // SOME)]][:SOME]
+    regions = seen_regions(scene, some, target_height)
+    corners = sum(map(shapely.get_num_coordinates, regions)) / len(some)
+    x0, y0, x1, y1 = scene.bounds
+    ground = max(1.0, (x1 - x0) * (y1 - y0))
+    check_views(len(eyes), corners, min(1.0, sum(shape.area for shape in plan.shapes) / ground))
 
 
 def surveyed(

@@ -44,6 +44,9 @@ LIMITS: Final = (
 """Measured so that a floor within all of them is answered within ten seconds and half a gigabyte; 50,000 walls with 10
 viewpoints pass, and 2,000 walls with 100 viewpoints, 50 areas and 50 terminals."""
 
+MOST_SLIVERS: Final = 150e6
+"""Viewpoints times the square of a region's corners times the share of the floor in areas."""
+
 
 def check_work(document: FloorDocument) -> None:
     """`floor-too-heavy` with the list that most is gained by shortening, and how long it may be with all others as
@@ -68,6 +71,15 @@ def _fullness(name: str, length: int) -> float:
     from daicho.places.floors.document import MOST
 
     return length / MOST[name]
+
+
+def check_views(viewpoints: int, corners: float, share: float) -> None:
+    """`floor-too-heavy` where everybody sees nearly everything between thousands of things: what no one sees is then a
+    mass of slivers. `corners` is the mean of some of the regions, `share` how much of the floor lies in areas."""
+    work = viewpoints * corners * corners * share
+    if work > MOST_SLIVERS:
+        most = max(1, int(viewpoints * MOST_SLIVERS / work))
+        raise Invalid("floor-too-heavy", list="viewpoints", count=viewpoints, most=most)
 
 
 def counts_of(document: FloorDocument) -> Counts:
