@@ -4,11 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
+from shapely.errors import GEOSException
 
+from daicho.places.sight.clipped import clipped_areas
 from daicho.places.sight.heights import shadow_scales
 from daicho.places.sight.rows import EDGE_ON
-from daicho.places.sight.scene import Eye, Floats, Ints, Walls
-from daicho.places.sight.shapes import Shapes, parted, together
+from daicho.places.sight.scene import Eye, Flags, Floats, Ints, Walls
+from daicho.places.sight.shapes import AREAL, CRUMB, LOST, Shapes, parted, together
+
+# Coordinates of a closed quad.
+QUAD = 5
 
 
 def shadows_on(
@@ -56,8 +61,23 @@ def _scales(eyes: Sequence[Eye], walls: Walls, z_target: float) -> tuple[Floats,
 
 
 def less_shadows(views: Shapes, shadows: Shapes) -> Shapes:
-    """Each view minus its shadow, the same object where there is none."""
-    cut = np.flatnonzero(~shapely.is_missing(shadows))
+    """Each view minus its shadow, the same object where there is none. A shadow of one wall is taken off
+    by one overlay, checked by arithmetic; what fails that, and shadows of several walls, go the long way."""
     result = views.copy()
-    result[cut] = parted(views[cut], shadows[cut])[1]
+    cut = np.flatnonzero(~shapely.is_missing(shadows))
+    plain = cut[shapely.get_num_coordinates(shadows[cut]) == QUAD]
+    left, sound = _less_quads(views[plain], shadows[plain])
+    result[plain[sound]] = left[sound]
+    rest = np.setdiff1d(cut, plain[sound])
+    result[rest] = parted(views[rest], shadows[rest])[1]
     return result
+
+
+def _less_quads(views: Shapes, quads: Shapes) -> tuple[Shapes, Flags]:
+    try:
+        left = shapely.difference(views, quads)
+    except GEOSException:
+        return views, np.zeros(len(views), dtype=bool)
+    whole = shapely.area(views)
+    gap = np.abs(whole - clipped_areas(views, quads) - shapely.area(left))
+    return left, (gap <= LOST * whole + CRUMB) & np.isin(shapely.get_type_id(left), AREAL)

@@ -87,10 +87,11 @@ class Cover:
         shadows, views = shadows[self._order], views[self._order]
         dirty = ~shapely.is_missing(shadows)
         lost = self._first_losses(shadows, dirty)
-        for rank in (*np.flatnonzero(~dirty), *np.flatnonzero(dirty)):
+        order = (*np.flatnonzero(~dirty).tolist(), *np.flatnonzero(dirty).tolist())
+        for rank in order:
             if not len(lost):
                 break
-            lost = self._unseen(lost, int(rank), shadows[rank], views[rank])
+            lost = self._unseen(lost, rank, shadows[rank], views[rank])
         return lost
 
     def bare_parts(self) -> list[BaseGeometry]:
