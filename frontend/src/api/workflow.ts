@@ -78,6 +78,8 @@ export interface Inspection {
   readonly layers: readonly DrawingLayer[];
   readonly preview: readonly { readonly layer: string; readonly path: Ring }[];
   readonly truncated: boolean;
+  /** Found by the page: the file was written by this register. */
+  readonly whole?: boolean;
   readonly warnings: readonly Warning[];
 }
 

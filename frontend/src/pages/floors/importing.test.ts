@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Inspection } from '../../api/workflow';
-import { conversionOf, firstScale, lacking, snapped, suggested } from './importing';
+import { conversionOf, firstScale, isOurs, lacking, needsChoices, snapped, suggested } from './importing';
 
 const inspection: Inspection = {
   format: 'dxf',
@@ -44,6 +44,13 @@ describe('taking a drawing in', () => {
     const points = { ...scale, way: 'points', a: [0, 0], b: [5, 0], length_mm: 5000 } as const;
     expect(conversionOf(wanted, inspection, choices, points)).toMatchObject({ unit: null, points: { a: [0, 0], b: [5, 0], length_mm: 5000 } });
     expect(conversionOf(wanted, { ...inspection, format: 'floor' }, {}, scale)).toMatchObject({ unit: null, points: null, layers: {} });
+  });
+
+  test('what this register wrote itself is taken whole', () => {
+    expect(isOurs('{"features":[{"properties":{"daicho": "wall","id":"w1"}}]}')).toBe(true);
+    expect(isOurs('{"features":[{"properties":{"layer":"wall"}}]}')).toBe(false);
+    expect(needsChoices({ ...inspection, format: 'geojson', whole: true })).toBe(false);
+    expect(needsChoices({ ...inspection, format: 'geojson' })).toBe(true);
   });
 
   test('a click near a corner means the corner', () => {

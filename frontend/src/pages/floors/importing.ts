@@ -50,8 +50,13 @@ export function firstScale({ unit }: Inspection): Scale {
   return { way: 'unit', unit: known ?? 'mm', a: null, b: null, length_mm: null };
 }
 
-/** Our own formats are in millimetres and carry every object whole. */
-export const needsChoices = ({ format, layers }: Inspection): boolean => format !== 'floor' && layers.length > 0;
+/** What this register wrote carries every object whole, in millimetres: nothing is to be chosen. */
+export const needsChoices = ({ format, layers, whole }: Inspection): boolean => format !== 'floor' && whole !== true && layers.length > 0;
+
+const OURS = /"daicho"\s*:\s*"(wall|area|viewpoint|terminal|outline)"/;
+
+/** Whether a GeoJSON was written by this register: its things say what they are. */
+export const isOurs = (text: string): boolean => OURS.test(text);
 
 export type Lack = 'layers' | 'points' | 'length' | 'top';
 
@@ -85,7 +90,7 @@ export function conversionOf(wanted: Wanted, inspection: Inspection, choices: Ch
   return {
     ...wanted,
     layers: needsChoices(inspection) ? choices : {},
-    unit: byPoints || inspection.format === 'floor' ? null : scale.unit,
+    unit: byPoints || !needsChoices(inspection) ? null : scale.unit,
     points: byPoints ? { a: scale.a, b: scale.b, length_mm: scale.length_mm } : null,
     snap_mm: 10,
   };
