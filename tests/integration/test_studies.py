@@ -113,7 +113,8 @@ async def test_a_step_to_what_is_no_floor_is_refused_by_its_place(office: Office
 async def test_a_study_belongs_to_whoever_made_it(office: Office) -> None:
     begun = await _studied(await office.client("fujii"), office_plan())
     hara = await office.client("hara")
-    for act, body in (("hold", {"ids": []}), ("steps", {})):
+    bodies: dict[str, dict[str, Any]] = {"hold": {"ids": []}, "steps": {}}
+    for act, body in bodies.items():
         answer = await hara.post(f"/studies/{begun['study']}/{act}", body, status=404)
         assert answer.json()["code"] == "unknown-study"
 

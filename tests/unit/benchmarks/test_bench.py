@@ -9,6 +9,7 @@ import pytest
 from benchmarks import floors, peers, sight, table, timing
 from daicho.cli import bench
 from daicho.cli.main import main
+from daicho.places.sight.regions import seen_regions
 
 
 @pytest.mark.parametrize("kind", ["office", "all see it", "open hall"])
@@ -32,7 +33,7 @@ def test_few_runs_have_their_slowest_as_the_95th_percentile() -> None:
 
 def test_a_peer_sees_the_area_that_we_see(tmp_path: Path) -> None:
     floor = floors.made("office", 40, 2).at_full_height()
-    ours = sum(region.area for region in sight.seen_regions(floor.scene, floor.eyes, 1_200)) / 1e6
+    ours = sum(region.area for region in seen_regions(floor.scene, floor.eyes, 1_200)) / 1e6
     peer = peers.pysovist(floor)
     assert peer is not None
     assert peer() == pytest.approx(ours, rel=1e-9)

@@ -88,8 +88,8 @@ def _kept_free(looked: "Looked", room: "BaseGeometry") -> "list[BaseGeometry]":
     scenery, document = looked.plan.scenery, looked.document
     ends = [(scenery.shifted(wall.start), scenery.shifted(wall.end)) for wall in document.walls]
     used = [scenery.shifted(at) for t in document.terminals for at in (t.seat.at, t.screen.at)]
-    bars = shapely.linestrings(np.array(ends).reshape(-1, 2, 2))
-    spots = shapely.points(np.array(used).reshape(-1, 2))
+    bars = np.asarray(shapely.linestrings(np.array(ends).reshape(-1, 2, 2)))
+    spots = np.asarray(shapely.points(np.array(used).reshape(-1, 2)))
     shapely.prepare(room)
     bars = bars[shapely.dwithin(room, bars, CLEARANCE)]
     spots = spots[shapely.dwithin(room, spots, APART)]
