@@ -99,6 +99,12 @@ describe('moving', () => {
     expect(find(range(plan), 'viewpoint', 'v2')?.range).toBe(5000);
   });
 
+  test('an end does not land on the other end', () => {
+    const plan = office();
+    const end = drag({ ref: 'wall:w3', grip: { of: 'end', end: 'to' }, at: [6000, 4000] }, [2000, 4000]);
+    expect(wall(end(plan), 'w3')).toBe(wall(plan, 'w3'));
+  });
+
   test('a terminal set down elsewhere takes its seat along, turned with it', () => {
     const plan = placeTerminal('t1', [5000, 5000], 180)(office());
     expect(terminal(plan, 't1')).toMatchObject({ seat: { at: [4350, 5000] }, screen: { at: [5000, 5000], facing: 180 } });

@@ -1,8 +1,8 @@
 // Moves one grip of a thing: an end of a wall, a corner or an edge of an area, a seat, where something looks.
 
-import { directionOf, distance, minus, plus, whole } from '../geometry';
+import { directionOf, distance, minus, plus, same, whole } from '../geometry';
 import type { Grip, Handle } from '../handles';
-import { change, type PlanArea, type PlanTerminal, type PlanViewpoint } from '../plan';
+import { change, type PlanArea, type PlanTerminal, type PlanViewpoint, type PlanWall } from '../plan';
 import type { Point, Ring } from '../types';
 import type { Action } from './action';
 
@@ -33,13 +33,18 @@ function terminal(one: PlanTerminal, grip: Grip, at: Point, step: number): PlanT
   return grip.of === 'facing' ? { ...one, screen: { ...one.screen, facing: heading(one.screen.at, at, step) } } : one;
 }
 
+/** A wall keeps a length: an end does not land on the other. */
+function wall(one: PlanWall, end: 'from' | 'to', at: Point): PlanWall {
+  return same(at, end === 'from' ? one.to : one.from) ? one : { ...one, [end]: at };
+}
+
 /** `step`: directions are whole multiples of it, in degrees. */
 export function drag(handle: Handle, to: Point, step = 1): Action {
   const { grip, ref } = handle;
   const at = whole(to);
   return (plan) =>
     change(plan, new Set([ref]), {
-      wall: (one) => (grip.of === 'end' ? { ...one, [grip.end]: at } : one),
+      wall: (one) => (grip.of === 'end' ? wall(one, grip.end, at) : one),
       area: (one) => area(one, grip, handle, at),
       viewpoint: (one) => viewpoint(one, grip, at, step),
       terminal: (one) => terminal(one, grip, at, step),
