@@ -74,6 +74,7 @@ async def test_who_drew_or_proposed_decides_nothing(office: Office) -> None:
         (403, "own-draft"), (403, "own-proposal"), (403, "own-draft"), (403, "own-proposal"),
     ]  # fmt: skip
     await fujii.post(f"/floors/{floor}/proposal/withdrawal", {}, status=200)
+    await fujii.post(f"/floors/{floor}/proposal", body, status=201)
     await hara.post(f"/floors/{floor}/publication", publication, status=200)
 
 
@@ -89,6 +90,39 @@ async def test_a_returned_drawing_is_drawn_on_and_proposed_again(office: Office)
     publication = {"valid_from": "2023-02-20", "etag": etag}
     await hara.post(f"/floors/{floor}/publication", publication, status=200)
     assert await rules(await office.client("yamada")) == []
+
+
+@pytest.mark.parametrize("ending", ["withdrawal", "return"])
+async def test_what_was_withdrawn_or_returned_is_not_put_in_force_from_a_page_left_open(
+    office: Office, ending: str
+) -> None:
+    floor = await floor_of(office)
+    etag = await proposed(office, floor, office_plan())
+    fujii, hara = await office.client("fujii"), await office.client("hara")
+    who, why = (fujii, {}) if ending == "withdrawal" else (hara, {"why": WHY})
+    await who.post(f"/floors/{floor}/proposal/{ending}", why, status=200)
+    for body in ({"valid_from": "2023-02-20", "etag": etag}, {"valid_from": "2023-02-21"}):
+        late = await hara.post(f"/floors/{floor}/publication", body)
+        assert (late.status_code, late.json()["code"]) == (409, "proposal-decided")
+    assert await kinds(office, "hara") == []
+    await draw(fujii, floor, office_plan(lock_minutes=4))
+    assert await kinds(office, "hara") == ["publish"]
+    await hara.post(f"/floors/{floor}/publication", {"valid_from": "2023-02-20"}, status=200)
+
+
+async def test_who_approved_a_layout_does_not_move_its_day_alone(office: Office) -> None:
+    floor = await floor_of(office)
+    etag = await proposed(office, floor, office_plan(), "2023-04-01")
+    hara = await office.client("hara")
+    await hara.post(
+        f"/floors/{floor}/publication", {"valid_from": "2023-04-01", "etag": etag}, status=200
+    )
+    sooner = {"valid_from": "2023-02-21", "etag": etag}
+    alone = await hara.post(f"/floors/{floor}/publication", sooner)
+    assert (alone.status_code, alone.json()["code"]) == (409, "proposal-decided")
+    wish = sooner | {"why": WHY}
+    await (await office.client("fujii")).post(f"/floors/{floor}/proposal", wish, status=201)
+    await hara.post(f"/floors/{floor}/publication", sooner, status=200)
 
 
 async def test_only_the_draft_that_was_looked_at_is_proposed_for_a_day_to_come(

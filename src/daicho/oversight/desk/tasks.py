@@ -117,13 +117,17 @@ async def _drafts(actor: Actor, now: datetime) -> list[Task]:
     """Drawn floors that wait for a second person to publish them: those that were proposed, and mere drafts."""
     if "facility_admin" not in actor.roles:
         return []
-    waiting = {p.floor: p for p in await proposals.all_open(actor.reach(proposals.DRAWS))}
+    draws = actor.reach(proposals.DRAWS)
+    waiting = {p.floor: p for p in await proposals.all_open(draws)}
+    decided = await proposals.decided(draws)
     tasks = []
     for known in await floors.listed(actor, today(now)):
         draft = (await floors.history(known.floor.id, actor)).draft if known.draft else None
         proposal = waiting.get(known.floor.id)
         if draft is None or not _second(actor, draft, proposal):
             continue
+        if proposal is None and (draft.floor, draft.etag) in decided:
+            continue  # it waits for whoever drew it to propose it again
         tasks.append(
             Task(
                 kind="publish",

@@ -1,5 +1,6 @@
 """A draft laid before a second person: what may be proposed, and who returns, withdraws and approves it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
@@ -106,6 +107,14 @@ def published(
             "proposal-differs", etag=proposal.etag, valid_from=proposal.valid_from.isoformat()
         )
     return _decided(proposal, "published", person, now=now)
+
+
+def refuse_decided(earlier: Iterable[Proposal], etag: str) -> None:
+    """A drawing that was proposed is put in force as it was proposed, or proposed anew: not by somebody who still has
+    the page of what was withdrawn or returned before them, nor from another day than was approved."""
+    for proposal in earlier:
+        if proposal.state != "proposed" and proposal.etag == etag:
+            raise Refused("proposal-decided", floor=proposal.floor, state=proposal.state)
 
 
 def _decided(

@@ -15,6 +15,7 @@ from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.ids import new_id
 from daicho.places.floors import current, drafts, proposal_model, tables
 from daicho.places.floors.proposal_model import Proposal, Wish
+from daicho.places.floors.versions import Draft
 
 PROPOSALS = Register("floor-proposals", tables.FloorProposal, Proposal, "floor-proposal")
 
@@ -36,6 +37,15 @@ async def all_open(reach: Iterable[str]) -> list[Proposal]:
     within = table.section.is_in(sorted(reach) or [""])
     async with db.read():
         return await rows(PROPOSALS, within, table.state == "proposed")
+
+
+async def decided(reach: Iterable[str]) -> set[tuple[str, str]]:
+    """(floor, tag) of every drawing of these sections whose proposal was decided: it waits for another proposal."""
+    table = tables.FloorProposal
+    within = table.section.is_in(sorted(reach) or [""])
+    async with db.read():
+        found = await rows(PROPOSALS, within, table.state != "proposed")
+    return {(proposal.floor, proposal.etag) for proposal in found}
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -101,7 +111,9 @@ async def _open_within(floor_id: str, actor: Actor) -> Proposal:
     return proposal_model.is_open(await open_one(floor_id), floor_id)
 
 
-async def approve(c: Change, floor_id: str, *, etag: str | None, valid_from: date) -> None:
+async def approve(
+    c: Change, floor_id: str, draft: Draft | None, *, etag: str | None, valid_from: date
+) -> None:
     """Inside a publication: the open proposal, if there is one, is what is being published."""
     proposal = await open_one(floor_id)
     if proposal is not None:
@@ -109,3 +121,7 @@ async def approve(c: Change, floor_id: str, *, etag: str | None, valid_from: dat
             proposal, c.actor.person, c.now, etag=etag, valid_from=valid_from
         )
         await c.amend(PROPOSALS, published, act="Published")
+    elif draft is not None:
+        table = tables.FloorProposal
+        earlier = await rows(PROPOSALS, table.floor == floor_id, table.etag == draft.etag)
+        proposal_model.refuse_decided(earlier, draft.etag)

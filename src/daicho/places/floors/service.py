@@ -202,12 +202,13 @@ async def publish(
     """施行: the draft holds from a day on. Whoever drew in it cannot publish it.
 
     With `etag`, what is published is what the publisher looked at: `floor-changed` otherwise. An open proposal is
-    approved by this, and then tag and day have to be the proposed ones.
+    approved by this, and then tag and day have to be the proposed ones; `proposal-decided` for a drawing whose
+    proposal was withdrawn, returned or published already.
     """
     async with change(actor, now, key) as c:
         floor = await require_floor(floor_id, actor.reach(("facility_admin",)))
-        await proposals.approve(c, floor_id, etag=etag, valid_from=valid_from)
         draft = await drafts.load_draft(floor_id)
+        await proposals.approve(c, floor_id, draft, etag=etag, valid_from=valid_from)
         if draft is not None and etag is not None and draft.etag != etag:
             raise Stale("floor-changed", floor=floor_id, etag=draft.etag)
         known = await versions_of(floor_id)
