@@ -7,6 +7,10 @@ from daicho.places.sight.scene import Floats, Ints
 from daicho.places.sight.shapes import Shapes
 
 
+# Of a shadow: first the two rays at its sides, between which little of a view is left.
+SIDES = (1, 3, 0, 2)
+
+
 def clipped_areas(shapes: Shapes, quads: Shapes) -> Floats:
     """mm² that each shape has in common with its convex quad (four corners, either way round).
 
@@ -22,7 +26,7 @@ def clipped_areas(shapes: Shapes, quads: Shapes) -> Floats:
     inward = np.sign(_signed(corners[:, :, 0], corners[:, :, 1]))
     normals = np.stack((-along[..., 1], along[..., 0]), axis=-1) * inward[:, None, None]
     normals /= np.maximum(np.hypot(normals[..., 0], normals[..., 1]), 1e-300)[..., None]
-    for side in range(4):
+    for side in SIDES:
         mine = shape[ring]
         apart = np.einsum("ij,ij->i", points - corners[mine, side], normals[mine, side])
         points, ring = _cut(points, ring, apart)

@@ -34,8 +34,8 @@ from daicho.places.sight.shapes import Shapes, shapes_of, without_each
 MANY = 64
 # Of the area: what rounding may make of one and the same shape.
 SAME = 1e-11
-# Of the centroids of one and the same shape, in mm.
-APART = 1e-3
+# Of the centroids of one and the same shape, and of its corners, in mm.
+APART, CORNER = 1e-3, 1e-6
 
 
 class Study:
@@ -174,12 +174,13 @@ def changed(
 
 
 def is_same(one: BaseGeometry, other: BaseGeometry) -> bool:
-    """Equal but for rounding."""
+    """Equal but for rounding, corner by corner; shapes drawn with other corners count as different."""
     if one is other:
         return True
     if not is_level(one, other) or shapely.distance(one.centroid, other.centroid) > APART:
         return False
-    return bool(shapely.symmetric_difference(one, other).area <= SAME * (1 + other.area))
+    pair = shapely.normalize([one, other])
+    return bool(shapely.equals_exact(pair[0], pair[1], tolerance=CORNER))
 
 
 def is_level(one: BaseGeometry, other: BaseGeometry) -> bool:
