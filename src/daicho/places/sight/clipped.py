@@ -6,7 +6,6 @@ import shapely
 from daicho.places.sight.scene import Floats, Ints
 from daicho.places.sight.shapes import Shapes
 
-
 # Of a shadow: first the two rays at its sides, between which little of a view is left.
 SIDES = (1, 3, 0, 2)
 
