@@ -1,9 +1,16 @@
 """Looking at a floor while it is being drawn, through HTTP on both engines."""
 
+import asyncio
+import threading
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
+from daicho.oversight.violations import studies
+from daicho.oversight.violations.live import LiveStudy, Looking
+from daicho.places.floors.model import FloorDocument
+from daicho.places.floors.second_look import Grip
 from tests.support.office import Client, Office
 from tests.support.plans import cabinet, office_plan, terminal
 
@@ -179,3 +186,57 @@ async def test_the_room_for_a_terminal_is_told_with_the_rules_it_keeps(office: O
     assert room["region"][0]["polygon"]
     other = await fujii.post(path, {"terminal": "t9"}, status=404)
     assert other.json()["code"] == "unknown-terminal"
+
+
+async def test_nobody_fills_the_line_in_which_everybody_waits(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fujii, hara = await office.client("fujii"), await office.client("hara")
+    go_on, whole = threading.Event(), LiveStudy.__init__
+
+    def slowly(study: LiveStudy, document: FloorDocument, looking: Looking) -> None:
+        assert go_on.wait(30)
+        whole(study, document, looking)
+
+    monkeypatch.setattr(LiveStudy, "__init__", slowly)
+    flood = [asyncio.create_task(fujii.post("/studies", office_plan())) for _ in range(9)]
+    refused, _ = await asyncio.wait(flood, return_when=asyncio.FIRST_COMPLETED)
+    other = asyncio.create_task(hara.post("/studies", office_plan()))
+    go_on.set()
+    answers = [answer.status_code for answer in await asyncio.gather(*flood)]
+    assert answers.count(200) >= studies.WAITING
+    assert (await other).status_code == 200
+    told = refused.pop().result()
+    assert (told.status_code, told.json()["code"]) == (429, "studies-busy")
+    assert told.headers["retry-after"] == "5"
+    await fujii.post("/studies", office_plan(), status=200)
+
+
+async def test_what_is_held_again_and_again_is_made_ready_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fujii, ready, go_on = await office.client("fujii"), list[frozenset[str]](), threading.Event()
+    whole = LiveStudy.hold
+
+    def counted(study: LiveStudy, ids: Iterable[str]) -> Grip:
+        ready.append(frozenset(ids))
+        assert go_on.wait(30)
+        return whole(study, ids)
+
+    monkeypatch.setattr(LiveStudy, "hold", counted)
+    begun = await _studied(fujii, office_plan(cabinet()))
+    for _ in range(30):
+        await fujii.post(f"/studies/{begun['study']}/hold", {"ids": ["c1"]}, status=202)
+    go_on.set()
+    moved = cabinet() | {"from": [3000, 3500], "to": [3000, 7500]}
+    for _ in range(5):
+        await _stepped(fujii, begun["study"], walls=[moved])
+    assert 1 <= len(ready) <= 2  # the threads that hold
+
+
+@pytest.mark.parametrize("key", [0, [], {"key": "x"}, None, "x" * 201])
+async def test_a_wrong_key_of_a_violation_is_told_by_its_place(office: Office, key: Any) -> None:
+    fujii = await office.client("fujii")
+    begun = await _studied(fujii, office_plan())
+    answer = await fujii.post(f"/studies/{begun['study']}/fixes", {"key": key}, status=400)
+    assert (answer.json()["code"], answer.json()["facts"]["place"]) == ("request-invalid", "key")

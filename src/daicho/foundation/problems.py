@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problems: a stable code with facts, and its sentence in Japanese and English."""
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -16,6 +17,8 @@ log = structlog.get_logger()
 
 Language = Literal["ja", "en"]
 PROBLEM_JSON = "application/problem+json"
+
+_IN_BODY = re.compile(r"(?P<reason>.*) - at `\$\.data\.(?P<place>.*)`", re.DOTALL)
 
 
 @cache
@@ -90,9 +93,19 @@ _BY_STATUS = {
 
 def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     if error.status_code >= 500:
-        return _unforeseen(request, error)
+        return _as_a_dependency(error) or _unforeseen(request, error)
     code = _BY_STATUS.get(error.status_code, "request-refused")
     return problem(error.status_code, code, {"place": "body", "reason": error.detail[:300]})
+
+
+def _as_a_dependency(error: HTTPException) -> Response[bytes] | None:
+    """A wrong field of a body that is called as a dependency of ours (`key`): the framework takes it for that."""
+    wrong = error.__cause__
+    found = _IN_BODY.fullmatch(str(wrong)) if isinstance(wrong, msgspec.ValidationError) else None
+    if found is None:
+        return None
+    facts = {"place": found["place"][:100], "reason": found["reason"][:300]}
+    return problem(400, "request-invalid", facts)
 
 
 def _unforeseen(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

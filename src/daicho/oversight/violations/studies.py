@@ -5,7 +5,7 @@ Nothing is stored. A study that is gone (too many others since, another server p
 """
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ import msgspec
 import structlog
 
 from daicho.foundation.kernel.actor import Actor
-from daicho.foundation.kernel.errors import Missing, Refused
+from daicho.foundation.kernel.errors import Missing, Refused, TooMany
 from daicho.foundation.kernel.ids import new_id
 from daicho.oversight.violations import limits
 from daicho.oversight.violations.live import LiveStudy, Looking
@@ -34,6 +34,10 @@ T = TypeVar("T")
 
 EACH: Final = 4
 """So many studies a person has at most: an editor makes a new one after every change that stays."""
+
+WAITING: Final = 6
+"""So many looks of one person wait at most: everybody's wait in one line."""
+SOON: Final = 5
 
 _looks = ThreadPoolExecutor(max_workers=1, thread_name_prefix="study")
 _holds = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hold")
@@ -56,11 +60,13 @@ class Kept:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     newest: int = 0
     wanted: frozenset[str] = frozenset()
+    held: frozenset[str] | None = None
     grip: "Grip | None" = None
 
 
 _kept: Recent[str, Kept] = Recent(bound=400_000)
 _of_person: dict[str, deque[str]] = {}
+_looking: Counter[str] = Counter()
 
 
 async def begin(body: bytes, looking: Looking, actor: Actor) -> bytes:
@@ -68,7 +74,7 @@ async def begin(body: bytes, looking: Looking, actor: Actor) -> bytes:
     holding = await limits.current()
     looking = msgspec.structs.replace(looking, thresholds=holding.floor)
     study_id = new_id()
-    study, told = await _in(_looks, lambda: _begun(body, looking, study_id))
+    study, told = await _look(actor, lambda: _begun(body, looking, study_id))
     _kept.keep(study_id, Kept(actor.person, study), weight(study.document))
     _forget_older(actor.person, study_id)
     return told
@@ -108,11 +114,11 @@ def _prepare(kept: Kept, ids: frozenset[str]) -> None:
 
 
 def _hold(kept: Kept, ids: frozenset[str]) -> None:
-    if kept.wanted != ids:
-        return  # something else was picked up since
+    if kept.wanted != ids or kept.held == ids:
+        return  # something else was picked up since, or this was asked for again and again
     grip = kept.study.hold(ids)
     if kept.wanted == ids:
-        kept.grip = grip
+        kept.grip, kept.held = grip, ids
 
 
 def _complain(done: "Future[None]") -> None:
@@ -151,7 +157,7 @@ async def room(study_id: str, actor: Actor, terminal: str, facing: float | None)
     known = kept.study.index.known("terminals", terminal)
     if known is None:
         raise Missing("unknown-terminal", terminal=terminal)
-    return await _in(_looks, lambda: room_of(kept.study.looked, known, facing))
+    return await _look(actor, lambda: room_of(kept.study.looked, known, facing))
 
 
 async def fixes(study_id: str, actor: Actor, key: str) -> list[dict[str, Any]]:
@@ -159,7 +165,18 @@ async def fixes(study_id: str, actor: Actor, key: str) -> list[dict[str, Any]]:
     from daicho.oversight.violations import fixes  # geometry loads with the first floor
 
     kept = require(study_id, actor)
-    return await _in(_looks, lambda: fixes.told(fixes.proposals(kept.study, key)))
+    return await _look(actor, lambda: fixes.told(fixes.proposals(kept.study, key)))
+
+
+async def _look(actor: Actor, work: Callable[[], T]) -> T:
+    """In the one line; `studies-busy` for who has too many there."""
+    if _looking[actor.person] >= WAITING:
+        raise TooMany("studies-busy", retry_after=SOON)
+    _looking[actor.person] += 1
+    try:
+        return await _in(_looks, work)
+    finally:
+        _looking[actor.person] -= 1
 
 
 async def _in(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:

@@ -83,4 +83,4 @@ def setting(name: str, value: float) -> Setting:
             "threshold-out-of-bounds", threshold=name, least=bounds.least, most=bounds.most,
             unit=bounds.unit, whole=bounds.whole,
         )  # fmt: skip
-    return Setting(name, float(value))
+    return Setting(name, value + 0.0)  # never the zero with a sign
