@@ -1,7 +1,7 @@
 """Analyses in worker threads, kept by what they were computed from: the same drawing is never analysed twice."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import msgspec
 
@@ -20,8 +20,14 @@ class Ways(msgspec.Struct, frozen=True):
     polygons: bool = True
 
 
-_kept: Recent[tuple[str, tuple[Terminal, ...], FloorThresholds], Analysis] = Recent(bound=50_000)
+_Key = tuple[str, tuple[Terminal, ...], FloorThresholds]
+
+_kept: Recent[_Key, Analysis] = Recent(bound=50_000)
 """Weighed by walls, and by a hundred of them for each area, viewpoint and terminal, which keep polygons."""
+
+_under_way: dict[_Key, Future[Analysis]] = {}
+_analyses = ThreadPoolExecutor(max_workers=4, thread_name_prefix="analysis")
+"""Whoever asks for what is being computed waits for it: many who compare one heavy draft take one thread."""
 
 _tries = ThreadPoolExecutor(max_workers=1, thread_name_prefix="check")
 """Drawings that people try out wait for each other, so that they never keep a publication waiting."""
@@ -34,9 +40,18 @@ async def of(
     key = (digest, document.terminals, thresholds)
     known = _kept.get(key)
     if known is None:
-        known = await asyncio.to_thread(analyse, document, thresholds=thresholds, rules=FLOOR_RULES)
+        known = await asyncio.shield(asyncio.wrap_future(_begun(key, document)))
         _kept.keep(key, known, _weight(document))
     return known
+
+
+def _begun(key: _Key, document: FloorDocument) -> Future[Analysis]:
+    work = _under_way.get(key)
+    if work is None:
+        work = _analyses.submit(analyse, document, thresholds=key[2], rules=FLOOR_RULES)
+        _under_way[key] = work
+        work.add_done_callback(lambda _: _under_way.pop(key, None))
+    return work
 
 
 async def tried(body: bytes, ways: Ways, thresholds: FloorThresholds = DEFAULTS) -> Analysis:
