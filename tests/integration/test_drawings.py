@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import sqlite3
+from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
@@ -156,6 +157,31 @@ async def test_one_file_is_opened_at_a_time_and_few_wait(office: Office) -> None
     assert sorted(a.status_code for a in answers) == [200] * 4 + [429] * 3
     busy = next(a for a in answers if a.status_code == 429)
     assert (busy.json()["code"], busy.headers["retry-after"]) == ("drawings-busy", "10")
+
+
+async def test_a_file_too_many_is_turned_away_before_it_is_read(office: Office) -> None:
+    fujii, hara = await office.client("fujii"), await office.client("hara")
+    go_on, begun = asyncio.Event(), 0
+
+    async def slow() -> AsyncIterator[bytes]:
+        nonlocal begun
+        begun += 1
+        await go_on.wait()
+        yield json.dumps(sent("a.dxf", outside.office_dxf())).encode()
+
+    way, plain = "/api/drawings/inspection", {"Content-Type": "application/json"}
+    asked = [
+        asyncio.create_task(fujii.raw.post(way, content=slow(), headers=plain)) for _ in range(4)
+    ]
+    while begun < 4:
+        await asyncio.sleep(0.01)
+    fifth = await fujii.post("/drawings/inspection", sent("a.dxf", b"x"))
+    assert (fifth.status_code, fifth.json()["code"]) == (429, "drawings-busy")
+    other = await hara.post("/drawings/inspection", sent("a.dxf", outside.office_dxf()))
+    assert other.status_code == 200
+    go_on.set()
+    assert [answer.status_code for answer in await asyncio.gather(*asked)] == [200] * 4
+    await fujii.post("/drawings/inspection", sent("a.dxf", outside.office_dxf()), status=200)
 
 
 async def test_only_facility_administrators_import(office: Office) -> None:

@@ -24,6 +24,9 @@ from daicho.places.drawings.worker import MEMORY, SECONDS, Asked, Head
 WAITING: Final = 3
 """Files that wait while one is open; the next one is told to come back."""
 
+AT_ONCE: Final = WAITING + 1
+"""Files of one person that are received or open at the same time."""
+
 _COMMAND: Final = (sys.executable, "-I", "-m", "daicho.places.drawings.worker")
 _ENVIRONMENT: Final = {
     "HOME": "/nonexistent",  # libraries look for settings and keep caches there

@@ -1,15 +1,21 @@
 """HTTP of drawings from outside, and of the pictures that lie under a draft."""
 
+from collections import Counter
 from typing import Annotated, Final
 
 import msgspec
 from litestar import Controller, Response, get, post, put
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
 from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import Asker, Now, Once, roles
+from daicho.foundation.kernel.actor import Actor
+from daicho.foundation.kernel.errors import TooMany
 from daicho.foundation.kernel.text import Line
-from daicho.places.drawings import service
+from daicho.places.drawings import apart, service
 from daicho.places.drawings.backgrounds import Background
 from daicho.places.drawings.model import (
     MOST_BYTES,
@@ -23,6 +29,7 @@ from daicho.places.drawings.model import (
     Unit,
     Wanted,
 )
+from daicho.places.drawings.worker import SECONDS
 
 BODY_LIMIT: Final = 48_500_000
 """48 MB of base64 and the words around it; only the handlers of files take so much."""
@@ -30,6 +37,29 @@ BODY_LIMIT: Final = 48_500_000
 Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 Sha = Annotated[str | None, QueryParameter(pattern=r"^[0-9a-f]{64}(?!\n)$")]
 Content = Annotated[bytes, msgspec.Meta(min_length=1, max_length=MOST_BYTES)]
+
+
+class FewAtOnce(ASGIMiddleware):
+    """Turns a person's next file away before it is read into memory: each takes two to three times its size there."""
+
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self) -> None:
+        self._sending: Counter[str] = Counter()
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        asker: Actor | None = scope.get("user")
+        person = asker.person if asker else ""
+        if self._sending[person] >= apart.AT_ONCE:
+            raise TooMany("drawings-busy", retry_after=SECONDS)
+        self._sending[person] += 1
+        try:
+            await next_app(scope, receive, send)
+        finally:
+            self._sending[person] -= 1
+
+
+_few = FewAtOnce()
 
 
 class DrawingFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -84,14 +114,14 @@ class DrawingRoutes(Controller):
 
     @post(
         "/inspection", operation_id="inspectDrawing", opt=roles("facility_admin"), status_code=200,
-        request_max_body_size=BODY_LIMIT,
+        request_max_body_size=BODY_LIMIT, middleware=[_few],
     )  # fmt: skip
     async def inspect(self, data: JSONBody[DrawingFile]) -> Inspection:
         return await service.inspect(data.name, data.content)
 
     @post(
         "/conversion", operation_id="convertDrawing", opt=roles("facility_admin"), status_code=200,
-        request_max_body_size=BODY_LIMIT,
+        request_max_body_size=BODY_LIMIT, middleware=[_few],
     )  # fmt: skip
     async def convert(self, data: JSONBody[FileToConvert]) -> Converted:
         wanted = Wanted(data.floor_name, data.layers, data.unit, data.points, data.snap_mm)
@@ -104,7 +134,10 @@ class BackgroundRoutes(Controller):
     path = "/floors/{floor_id:str}/background"
     tags = ("floors",)
 
-    @put(operation_id="setBackground", opt=roles(*service.DRAWS), request_max_body_size=BODY_LIMIT)
+    @put(
+        operation_id="setBackground", opt=roles(*service.DRAWS),
+        request_max_body_size=BODY_LIMIT, middleware=[_few],
+    )  # fmt: skip
     async def lay(
         self, floor_id: Id, data: JSONBody[NewBackground], actor: Asker, now: Now
     ) -> PictureShown:
