@@ -27,7 +27,7 @@ def _propose(clerk: Clerk, floor: str) -> None:
 
 def _open_task(clerk: Clerk, name: str) -> None:
     clerk.go("/")
-    row = clerk.page.get_by_role("listitem").filter(has_text="図面の公開待ち")
+    row = clerk.page.get_by_role("listitem").filter(has_text="図面の承認待ち")
     row.filter(has_text=name).get_by_role("link").last.click()
     clerk.sees("施行の申請が承認を待っています")
 

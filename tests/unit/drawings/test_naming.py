@@ -22,6 +22,8 @@ from daicho.places.drawings.naming import suggestion
         ("ｶﾞﾗｽ間仕切", "glass"),
         ("A-GLAZ", "glass"),
         ("受付カウンター", "counter"),
+        ("窓口カウンター", "counter"),
+        ("窓", "glass"),
         ("書庫", "cabinet"),
         ("A-FURN", "cabinet"),
         ("取扱区域", "area"),

@@ -1,5 +1,6 @@
 // The drawing desk: the plan with its undo stack, what is selected, the tool in hand and what it shows.
 
+import { word } from '../../i18n/speak.svelte';
 import type { Action } from '../../plan/actions/action';
 import { picked, pasted } from '../../plan/actions/copy';
 import { directionOf } from '../../plan/geometry';
@@ -104,6 +105,7 @@ export class Desk {
 
   take(tool: ToolName): void {
     this.tool = tool;
+    this.said = null;
     this.#calm();
   }
 
@@ -162,7 +164,7 @@ export class Desk {
   #calm(): void {
     this.#state = toolOf(this.tool, {
       areaKind: this.areaKind,
-      areaName: '',
+      areaName: word('area', this.areaKind),
       terminalKind: this.terminalKind,
       selection: this.selection,
     });

@@ -50,7 +50,7 @@ const lower = (walls: readonly { readonly wall: string; readonly top: number }[]
 
 const kindNamed = (name: string | undefined): AreaKind => AREA_KINDS.find((kind) => kind === name) ?? 'handling';
 
-type Make = (fix: Fix, terminal: string) => Action | null;
+type Make = (fix: Fix, terminal: string, areaName: string) => Action | null;
 
 const MAKES: Readonly<Record<string, Make>> = {
   'add-viewpoint': ({ at: place, facing, eye }) => (place === undefined ? null : watch(whole(place), facing ?? 0, eye)),
@@ -63,11 +63,11 @@ const MAKES: Readonly<Record<string, Make>> = {
   'second-factor': ({ factors }, id) => setField(at(id), 'auth_factors', factors ?? 2),
   'lower-wall': ({ wall, top, also = [] }) => (wall === undefined || top === undefined ? null : lower([{ wall, top }, ...also])),
   'open-door': ({ doors = [] }) => (doors.length === 0 ? null : setField(new Set(doors.map((id) => refTo('wall', id))), 'open', true)),
-  'add-area': ({ polygon, area_kind }) => (polygon === undefined ? null : addArea(polygon.map(whole), kindNamed(area_kind), '')),
+  'add-area': ({ polygon, area_kind }, _, name) => (polygon === undefined ? null : addArea(polygon.map(whole), kindNamed(area_kind), name)),
 };
 
 /** The action of a proposal, or null when it is for people to do and not for the pen. */
-export function actionOf(fix: Fix, subject: string): Action | null {
+export function actionOf(fix: Fix, subject: string, areaName = ''): Action | null {
   const terminal = subject.split(':').pop() ?? '';
-  return MAKES[fix.kind]?.(fix, terminal) ?? null;
+  return MAKES[fix.kind]?.(fix, terminal, areaName) ?? null;
 }

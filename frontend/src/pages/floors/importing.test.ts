@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Inspection } from '../../api/workflow';
-import { conversionOf, firstScale, isOurs, lacking, needsChoices, snapped, suggested } from './importing';
+import { conversionOf, firstScale, isOurs, lacking, needsChoices, sizeAt, snapped, suggested } from './importing';
 
 const inspection: Inspection = {
   format: 'dxf',
@@ -24,6 +24,18 @@ describe('taking a drawing in', () => {
     expect(choices['壁']).toEqual({ as: 'wall', top: 2700, area_kind: null });
     expect(choices['寸法']).toEqual({ as: 'skip', top: null, area_kind: null });
     expect(choices['室']).toEqual({ as: 'area', top: null, area_kind: 'office' });
+  });
+
+  test('the name of a layer tells the kind of its areas', () => {
+    const layers = ['取扱区域', '書庫室名', '待合エリア', '室'].map((name) => ({ name, objects: 1, suggestion: 'area' }));
+    expect(Object.values(suggested({ ...inspection, layers })).map((one) => one.area_kind)).toEqual(['handling', 'storage', 'public', 'office']);
+  });
+
+  test('a scale tells how large the drawing comes to be', () => {
+    expect(sizeAt(inspection, { ...scale, unit: 'm' })).toEqual([10, 10]);
+    expect(sizeAt(inspection, { ...scale, way: 'points', a: [0, 0], b: [0, 5], length_mm: 8000 })).toEqual([16, 16]);
+    expect(sizeAt(inspection, { ...scale, way: 'points' })).toBeNull();
+    expect(sizeAt({ ...inspection, bounds: null }, scale)).toBeNull();
   });
 
   test('two points must lie apart and tell their length', () => {

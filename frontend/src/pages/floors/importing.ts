@@ -36,13 +36,24 @@ export interface Scale {
 
 const asMeaning = (suggestion: string): Meaning => MEANINGS.find((one) => one === suggestion) ?? 'skip';
 
-export function choiceFor(as: Meaning): Choice {
-  return { as, top: USUAL_TOP[as] ?? null, area_kind: as === 'area' ? 'office' : null };
+/** Words in the name of a layer that tell what kind of area it draws; the first that fits. */
+const AREA_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/管理区域|サーバ|機械室/, 'controlled'],
+  [/取扱|住基/, 'handling'],
+  [/保管|書庫|倉庫/, 'storage'],
+  [/通路|廊下|動線/, 'passage'],
+  [/来庁|待合|ロビー|ホール/, 'public'],
+];
+
+const areaKindOf = (layer: string): string => AREA_WORDS.find(([words]) => words.test(layer))?.[1] ?? 'office';
+
+export function choiceFor(as: Meaning, layer = ''): Choice {
+  return { as, top: USUAL_TOP[as] ?? null, area_kind: as === 'area' ? areaKindOf(layer.normalize('NFKC')) : null };
 }
 
 /** Each layer as the server suggests, at its usual height. */
 export function suggested(inspection: Inspection): Choices {
-  return Object.fromEntries(inspection.layers.map(({ name, suggestion }) => [name, choiceFor(asMeaning(suggestion))]));
+  return Object.fromEntries(inspection.layers.map(({ name, suggestion }) => [name, choiceFor(asMeaning(suggestion), name)]));
 }
 
 export function firstScale({ unit }: Inspection): Scale {
@@ -57,6 +68,18 @@ const OURS = /"daicho"\s*:\s*"(wall|area|viewpoint|terminal|outline)"/;
 
 /** Whether a GeoJSON was written by this register: its things say what they are. */
 export const isOurs = (text: string): boolean => OURS.test(text);
+
+const IN_MM: Readonly<Record<LengthUnit, number>> = { mm: 1, cm: 10, m: 1000, inch: 25.4, foot: 304.8 };
+
+/** Width and depth in metres, to one decimal, that the drawing comes to at this scale; null while it is not settled. */
+export function sizeAt({ bounds }: Inspection, scale: Scale): readonly [number, number] | null {
+  if (bounds === null || lacksOfScale(scale).length > 0) return null;
+  const { a, b, length_mm } = scale;
+  const byPoints = scale.way === 'points' && a !== null && b !== null && length_mm !== null;
+  const unit = byPoints ? length_mm / Math.hypot(b[0] - a[0], b[1] - a[1]) : IN_MM[scale.unit];
+  const metres = (from: number, to: number) => Math.round(((to - from) * unit) / 100) / 10;
+  return [metres(bounds[0], bounds[2]), metres(bounds[1], bounds[3])];
+}
 
 export type Lack = 'layers' | 'points' | 'length' | 'top';
 

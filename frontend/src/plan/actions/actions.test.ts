@@ -41,6 +41,8 @@ describe('drawing', () => {
   test('an area, and a hole in it', () => {
     const ring = [[0, 0], [100, 0], [100, 100]] as const;
     const plan = inTurn(addArea(ring, 'storage', ''), addHole('a2', ring))(office());
+    const named = inTurn(addArea(ring, 'storage', '保管場所'), addArea(ring, 'storage', '保管場所'))(office());
+    expect(named.areas.slice(-2).map((one) => one.name)).toEqual(['保管場所 1', '保管場所 2']);
     expect(area(plan, 'a3')).toMatchObject({ name: 'a3', kind: 'storage', level: null, polygon: ring });
     expect(area(plan, 'a2')?.holes).toEqual([ring]);
   });

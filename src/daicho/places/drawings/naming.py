@@ -10,7 +10,7 @@ from daicho.places.drawings.model import As
 _WORDS: Final[tuple[tuple[As, str], ...]] = (
     ("skip", r"寸法|文字|注記|通り?芯|基準線|図枠|表題|隠れ|設備|電気|照明|空調|配管|衛生|天井"
              r"|\bdim|\bte?xt|\banno|\bgrid|\baxis|\btitle|\bdefpoints|\bsymb|\bhvac|\belec|\bceil|\bclng"),
-    ("glass", r"ガラス|硝子|窓|glass|\bglaz|\bwindow|\bwin\b"),
+    ("glass", r"ガラス|硝子|窓(?!口)|glass|\bglaz|\bwindow|\bwin\b"),
     ("door", r"扉|ドア|建具|出入口|シャッター|door|shutter"),
     ("counter", r"カウンター|窓口|受付|counter|reception"),
     ("cabinet", r"書庫|キャビネ|ロッカー|棚|家具|什器|cabinet|locker|shel[fv]|\bfurn|\bcase"),
