@@ -131,6 +131,17 @@ def test_a_wall_is_lowered_to_just_below_the_line_of_sight() -> None:
     assert lowered == {"kind": "lower-wall", "wall": "c", "top": 1250.0, "viewpoint": "v1"}
 
 
+def test_a_cabinet_in_the_way_of_several_is_proposed_once_and_lowered_least() -> None:
+    cabinet = _partition(id="c", kind="cabinet", top=1800)
+    plan = office(walls=[cabinet])
+    eye = {**plan["viewpoints"][0]}
+    plan["viewpoints"] = [eye | {"id": f"v{n}", "eye": 1300 + 50 * n} for n in range(3)]
+    fixes = told(proposals(_study(plan), "TM-01:terminal:t1"))
+    (lowered,) = [fix for fix in fixes if fix["kind"] == "lower-wall"]
+    assert lowered["wall"] == "c"
+    assert lowered["viewpoint"] == "v2"
+
+
 def test_the_screen_is_turned_as_little_as_possible() -> None:
     plan = office(terminals=_one(screen=_screen(facing=270, at=[9000, 3500])))
     fixes = told(proposals(_study(plan), "TM-02:terminal:t1"))

@@ -54,18 +54,23 @@ def _candidates(study: LiveStudy, rule: str, terminal: Terminal) -> Iterator[Fix
 
 
 def _tried(study: LiveStudy, key: str, fixes: list[Fix]) -> Iterator[Fix]:
-    """Those after which the violation is gone and none is new, the first few of each kind."""
+    """Those after which the violation is gone and none is new, the first few of each kind, one for the same walls:
+    lowered for another viewpoint they would read the same."""
     walls = {wall.id for fix in fixes for wall in fix.change.things.walls}
     needs_grip = walls or any(fix.change.things.viewpoints for fix in fixes)
     grip = study.hold(walls) if needs_grip else None
     wanted = {one.key for one in study.whole.violations} - {key}
-    tries, good = Counter[str](), Counter[str]()
+    tries, good, told_of = Counter[str](), Counter[str](), set[frozenset[str]]()
     for fix in fixes:
+        same = frozenset(wall.id for wall in fix.change.things.walls)
+        if same and same in told_of:
+            continue
         tries[fix.kind] += 1
         if good[fix.kind] == MOST_OF_A_KIND or tries[fix.kind] > MOST_TRIES:
             continue
         if _keys_after(study, fix, grip) <= wanted:
             good[fix.kind] += 1
+            told_of.add(same)
             yield fix
 
 

@@ -97,8 +97,13 @@ def _kept_free(looked: "Looked", room: "BaseGeometry") -> "list[BaseGeometry]":
 
 
 def lowered_walls(looked: "Looked", terminal: Terminal) -> Iterator[Fix]:
-    """For each viewpoint that would see the seat: the furniture in its way, lowered to just below the line, and
-    doors in its way, opened."""
+    """The furniture in the way of a viewpoint that would see the seat, lowered to just below the line, and doors in
+    its way, opened; what changes the plan least comes first."""
+    fixes = list(_for_each_viewpoint(looked, terminal))
+    yield from sorted(fixes, key=lambda fix: -fix.facts.get("top", 0.0))
+
+
+def _for_each_viewpoint(looked: "Looked", terminal: Terminal) -> Iterator[Fix]:
     walls = {wall.id: wall for wall in looked.document.walls}
     for viewpoint, line in zip(
         looked.document.viewpoints, looked.terminals[terminal.id].sights, strict=True
