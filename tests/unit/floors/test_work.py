@@ -97,3 +97,24 @@ def test_a_hall_where_everybody_sees_thousands_of_things_is_refused_before_the_w
 
 def _square(side: float) -> Any:
     return ((0.0, 0.0), (side, 0.0), (side, side), (0.0, side))
+
+
+def test_thousands_of_low_things_in_everybodys_view_are_refused_before_the_work_is_done() -> None:
+    chance = random.Random(8)  # noqa: S311 - the same floor every time
+    spots = [(chance.uniform(0, 9e4), chance.uniform(0, 9e4)) for _ in range(20_000)]
+    document = FloorDocument(
+        name="床",
+        walls=tuple(
+            Wall(
+                id=f"w{n}", start=spot, end=(spot[0] + 200, spot[1] + 60), kind="counter", top=1300
+            )
+            for n, spot in enumerate(spots)
+        ),
+        viewpoints=tuple(
+            Viewpoint(id=f"v{n}", kind="staff", at=(9_000.0 * n + 0.5, 4e4)) for n in range(10)
+        ),
+    )
+    with pytest.raises(Invalid, match="floor-too-heavy") as refused:
+        analyse(document)
+    assert refused.value.facts["list"] == "viewpoints"
+    assert 0 < refused.value.facts["most"] < 10

@@ -16,8 +16,8 @@ from daicho.places.floors.scenery import Scenery, scenery_of
 from daicho.places.floors.seen import AreaSeen, Exposure, Overlap, Survey, ViewpointSeen
 from daicho.places.floors.sightlines import sights_of, spot_of
 from daicho.places.floors.thresholds import DEFAULTS, FloorThresholds
-from daicho.places.floors.work import check_views, check_work
-from daicho.places.sight.regions import seen_regions
+from daicho.places.floors.work import check_shadows, check_views, check_work
+from daicho.places.sight.regions import seen_regions, shadow_counts
 from daicho.places.sight.scene import Eye
 from daicho.places.sight.shapes import parts_of
 from daicho.places.sight.study import Study
@@ -97,6 +97,7 @@ def _check_views(plan: Plan, eyes: Sequence[Eye], target_height: float) -> None:
     if len(eyes) * len(scene.walls) < WORTH_A_LOOK:
         return
     some = [*eyes[:: max(1, len(eyes) // SOME)]][:SOME]
+    check_shadows(len(eyes), sum(shadow_counts(scene, some, target_height)) / len(some))
     regions = seen_regions(scene, some, target_height)
     corners = sum(map(shapely.get_num_coordinates, regions)) / len(some)
     x0, y0, x1, y1 = scene.bounds

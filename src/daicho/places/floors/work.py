@@ -48,6 +48,10 @@ MOST_SLIVERS: Final = 150e6
 """Viewpoints times the square of a region's corners times the share of the floor in areas."""
 
 
+MOST_SHADOWS: Final = 150_000
+"""Viewpoints times the finite shadows each has to take away; twenty thousand of them take about a second."""
+
+
 def check_work(document: FloorDocument) -> None:
     """`floor-too-heavy` with the list that most is gained by shortening, and how long it may be with all others as
     they are."""
@@ -79,6 +83,14 @@ def check_views(viewpoints: int, corners: float, share: float) -> None:
     work = viewpoints * corners * corners * share
     if work > MOST_SLIVERS:
         most = max(1, int(viewpoints * MOST_SLIVERS / work))
+        raise Invalid("floor-too-heavy", list="viewpoints", count=viewpoints, most=most)
+
+
+def check_shadows(viewpoints: int, shadows: float) -> None:
+    """`floor-too-heavy` where thousands of low things each hide a little from everybody; `shadows` is the mean of what
+    some of the viewpoints have to take from their view."""
+    if viewpoints * shadows > MOST_SHADOWS:
+        most = max(1, int(MOST_SHADOWS / shadows))
         raise Invalid("floor-too-heavy", list="viewpoints", count=viewpoints, most=most)
 
 

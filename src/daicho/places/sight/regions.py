@@ -12,7 +12,7 @@ from daicho.places.sight.nearby import casts_of, rows_in_sight
 from daicho.places.sight.rings import polygons_of
 from daicho.places.sight.rows import Rows
 from daicho.places.sight.scene import Eye, Floats, Scene
-from daicho.places.sight.shadows import shadow_quads
+from daicho.places.sight.shadows import shadow_quads, united_around
 from daicho.places.sight.shapes import Shapes, minus, overlap, without_each
 from daicho.places.sight.sweep import sweep
 
@@ -42,9 +42,18 @@ def _batch(scene: Scene, eyes: Sequence[Eye], z_target: float) -> list[BaseGeome
     open_views = _swept(eyes, rows, limit)
     shadows = _finite_shadows(scene, eyes, shades, limit)
     return [
-        _less_shadows(_open_region(scene, eye, view), some)
+        _less_shadows(eye, _open_region(scene, eye, view), some)
         for eye, view, some in zip(eyes, open_views, shadows, strict=True)
     ]
+
+
+def shadow_counts(scene: Scene, eyes: Sequence[Eye], z_target: float) -> list[int]:
+    """How many finite shadows have to be taken from each eye's view: what most of the work grows with."""
+    heights = {z: shade_of(scene.walls, z, z_target) for z in {eye.z for eye in eyes}}
+    shades = [heights[eye.z] for eye in eyes]
+    box = np.array([_box(scene, eye) for eye in eyes])
+    limit = rows_in_sight(scene, eyes, shades, box, _bins(len(scene.walls)))[1]
+    return [len(some) for some in _finite_shadows(scene, eyes, shades, limit)]
 
 
 def floor_span(scene: Scene, eyes: Sequence[Eye]) -> float:
@@ -119,14 +128,14 @@ def _finite_shadows(
     return [quads[owner == index] for index in range(len(eyes))]
 
 
-def _less_shadows(region: BaseGeometry, shadows: Shapes) -> BaseGeometry:
+def _less_shadows(eye: Eye, region: BaseGeometry, shadows: Shapes) -> BaseGeometry:
     if not len(shadows) or region.is_empty:
         return region
     shapely.prepare(region)
     touching = shadows[shapely.intersects(region, shadows)]
     if not len(touching):
         return region
-    left = minus(region, shapely.union_all(touching))
+    left = minus(region, united_around(eye, touching))
     shapely.prepare(left)
     lost = touching[shapely.contains_properly(left, shapely.centroid(touching))]
     # A union of many was seen to lose some: those are taken away by themselves.

@@ -12,14 +12,17 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from daicho.places.sight.ragged import spread
 from daicho.places.sight.rows import Rows, edges_of
-from daicho.places.sight.scene import Flags, Floats, Ints
+from daicho.places.sight.scene import Eye, Flags, Floats, Ints
 from daicho.places.sight.shapes import Shapes
 
 # By this part of the floor's size an interval must lie within another to count as covered.
 MARGIN = 1e-9
+# So many neighbours are united at once, and so many of what that gives.
+AT_ONCE, AND_THEN = 8, 4
 # Shadows are cut this part of a bin beyond the bins they stay in, so that neighbours overlap.
 LAP = 1 / 64
 
@@ -191,3 +194,19 @@ def _chain(start: Floats, end: Floats) -> tuple[Ints, Flags]:
 def _covered(spans: Spans, start: Floats, end: Floats) -> Flags:
     stretch = np.searchsorted(start, spans.low, side="right") - 1
     return np.asarray((stretch >= 0) & (spans.high <= end[stretch]))
+
+
+def united_around(eye: Eye, shadows: Shapes) -> BaseGeometry:
+    """One shape of all shadows, put together in the order of their directions from the eye: long and thin
+    as they are, what lies beside one another there is near, whatever the boxes around them say."""
+    centre = shapely.get_coordinates(shapely.centroid(shadows)) - (eye.x, eye.y)
+    parts = shadows[np.argsort(np.arctan2(centre[:, 1], centre[:, 0]), kind="stable")]
+    size = AT_ONCE
+    while len(parts) > 1:
+        rows = -(-len(parts) // size)
+        table = np.full(rows * size, None, dtype=object)
+        table[: len(parts)] = parts
+        parts = np.atleast_1d(shapely.union_all(table.reshape(rows, size), axis=1))
+        size = AND_THEN
+    whole: BaseGeometry = parts[0]
+    return whole
