@@ -36,10 +36,11 @@ EACH: Final = 4
 """So many studies a person has at most: an editor makes a new one after every change that stays."""
 
 WAITING: Final = 6
-"""So many looks of one person wait at most: everybody's wait in one line."""
+"""So many looks of one person wait at most: everybody's wait in one line, and those for a place in another."""
 SOON: Final = 5
 
 _looks = ThreadPoolExecutor(max_workers=1, thread_name_prefix="study")
+_finds = ThreadPoolExecutor(max_workers=1, thread_name_prefix="find")
 _holds = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hold")
 _steps = ThreadPoolExecutor(max_workers=2, thread_name_prefix="step")
 """Threads of their own: neither publications nor other requests wait behind a study, nor a step behind a hold."""
@@ -74,7 +75,7 @@ async def begin(body: bytes, looking: Looking, actor: Actor) -> bytes:
     holding = await limits.current()
     looking = msgspec.structs.replace(looking, thresholds=holding.floor)
     study_id = new_id()
-    study, told = await _look(actor, lambda: _begun(body, looking, study_id))
+    study, told = await _look(actor, _looks, lambda: _begun(body, looking, study_id))
     _kept.keep(study_id, Kept(actor.person, study), weight(study.document))
     _forget_older(actor.person, study_id)
     return told
@@ -157,7 +158,7 @@ async def room(study_id: str, actor: Actor, terminal: str, facing: float | None)
     known = kept.study.index.known("terminals", terminal)
     if known is None:
         raise Missing("unknown-terminal", terminal=terminal)
-    return await _look(actor, lambda: room_of(kept.study.looked, known, facing))
+    return await _look(actor, _finds, lambda: room_of(kept.study.looked, known, facing))
 
 
 async def fixes(study_id: str, actor: Actor, key: str) -> list[dict[str, Any]]:
@@ -165,16 +166,16 @@ async def fixes(study_id: str, actor: Actor, key: str) -> list[dict[str, Any]]:
     from daicho.oversight.violations import fixes  # geometry loads with the first floor
 
     kept = require(study_id, actor)
-    return await _look(actor, lambda: fixes.told(fixes.proposals(kept.study, key)))
+    return await _look(actor, _finds, lambda: fixes.told(fixes.proposals(kept.study, key)))
 
 
-async def _look(actor: Actor, work: Callable[[], T]) -> T:
-    """In the one line; `studies-busy` for who has too many there."""
+async def _look(actor: Actor, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+    """In a line that everybody shares; `studies-busy` for who has too many in them."""
     if _looking[actor.person] >= WAITING:
         raise TooMany("studies-busy", retry_after=SOON)
     _looking[actor.person] += 1
     try:
-        return await _in(_looks, work)
+        return await _in(threads, work)
     finally:
         _looking[actor.person] -= 1
 

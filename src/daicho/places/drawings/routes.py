@@ -51,12 +51,23 @@ class FewAtOnce(ASGIMiddleware):
         asker: Actor | None = scope.get("user")
         person = asker.person if asker else ""
         if self._sending[person] >= apart.AT_ONCE:
+            await _let_pass(receive)
             raise TooMany("drawings-busy", retry_after=SECONDS)
         self._sending[person] += 1
         try:
             await next_app(scope, receive, send)
         finally:
             self._sending[person] -= 1
+
+
+async def _let_pass(receive: Receive) -> None:
+    """Keeps nothing of a body; whoever still sends would not hear the answer."""
+    left = BODY_LIMIT
+    while left > 0:
+        part = await receive()
+        if part["type"] != "http.request" or not part["more_body"]:
+            return
+        left -= len(part["body"])
 
 
 _few = FewAtOnce()
