@@ -37,6 +37,8 @@ SHOTS: tuple[tuple[str, str, str, dict[str, int], tuple[tuple[Pressed, str], ...
     ("scan", "nippori-1", "/q/{code}", DESKTOP, ()),
     ("scan-phone", "nippori-1", "/q/{code}", PHONE, ()),
     ("floor", "ogu-fuku", "/floors/{floor}", DESKTOP, (("button", "統合端末が死角にある"),)),
+    ("editor", "shisetsu-1", "/floors/{floor}/edit", DESKTOP, ()),
+    ("settings", "security-1", "/settings", DESKTOP, ()),
     ("register", "nippori-hokan", "/registers/assets?open={code}", DESKTOP, ()),
     ("history", "kansa-1", "/history", DESKTOP, ()),
     ("exports", "kansa-1", "/exports", DESKTOP, ()),
