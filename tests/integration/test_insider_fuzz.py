@@ -87,10 +87,11 @@ async def everybody(office: Office) -> Client:
     return await office.client("takahashi")
 
 
-async def attack_of(office: Office, things: Things) -> Attack:
+async def attack_of(office: Office, things: Things, client: Client) -> Attack:
     floor = await new_floor(office, await office.client("fujii"))
     await put_in_force(office, floor, office_plan())
     take_out = await things.requested()
+    study = await client.post("/studies", office_plan(), status=200)
     section, staff = office.sections["nippori"], office.staff
     period = {"valid_from": "2023-03-01", "valid_to": "2023-03-31"}
     asset = {
@@ -118,10 +119,26 @@ async def attack_of(office: Office, things: Things) -> Attack:
         },
         "createAccount": {"account": "more", "person": staff["sato"], "password": "x" * 12},
         "printLabels": {"codes": [things.code], "sheet": "a4-24", "start": 1},
+        "proposeFloor": {"valid_from": "2023-03-01", "why": "x", "etag": "0" * 64},
+        "returnFloor": {"why": "x"},
+        "requestRemedy": {"measure": "m", "why": "w", "until": "2023-03-01"},
+        "rejectRemedy": {"why": "x"},
+        "endRemedy": {"why": "x"},
+        "recordSighting": {"code": things.code, "floor": floor, "area": "a1"},
+        "reviewArea": {"result": "kept", "note": "x"},
+        "setThreshold": {"value": 6, "why": "x"},
+        "placeBackground": {
+            "a": {"px": [0, 0], "mm": [0, 0]}, "b": {"px": [9, 0], "mm": [900, 0]}, "opacity": 0.5,
+        },
+        "holdStudy": {"ids": ["v1"]},
+        "findRoom": {"terminal": "t1"},
+        "proposeFixes": {"key": "TM-01:terminal:t1"},
     }  # fmt: skip
     ids = {
         "take_out": take_out, "code": things.code, "floor_id": floor, "scanned": things.code,
         "post_id": "x", "decision_id": "x", "export_id": "x", "file": f"{things.code}.png",
+        "area": "a1", "name": "lock_minutes", "study_id": study.json()["study"], "violation": "x",
+        "remedy": "x",
     }  # fmt: skip
     return Attack(office.app.openapi_schema.to_schema(), valid, ids)
 
@@ -135,8 +152,9 @@ def judge(answer: Any, what: str, broken: list[str]) -> None:
 
 
 async def test_no_body_whatsoever_breaks_the_server(office: Office) -> None:
-    attack = await attack_of(office, await some_things(office))
-    client, dice, broken = await everybody(office), random.Random(20261123), list[str]()  # noqa: S311  # repeatable
+    client = await everybody(office)
+    attack = await attack_of(office, await some_things(office), client)
+    dice, broken = random.Random(20261123), list[str]()  # noqa: S311  # repeatable
     for method, path, operation in attack.operations:
         for body in attack.bodies(operation, dice):
             headers = {"Content-Type": "application/json", **office.key()}
@@ -149,8 +167,8 @@ async def test_no_body_whatsoever_breaks_the_server(office: Office) -> None:
 
 
 async def test_no_address_and_no_query_breaks_the_server(office: Office) -> None:
-    attack = await attack_of(office, await some_things(office))
     client, broken = await everybody(office), list[str]()
+    attack = await attack_of(office, await some_things(office), client)
     for method, path, operation in attack.operations:
         valid = attack.valid.get(operation["operationId"], {})
         for parameter in operation.get("parameters", ()):

@@ -34,8 +34,8 @@ async def _codes(answers: list[Any]) -> list[tuple[int, str | None]]:
 
 async def test_no_second_post_and_no_deputy_makes_two_persons_of_one(office: Office) -> None:
     violation = await blind_spot(office)
-    for section, role in (("nippori", "section_head"), ("ward", "security_manager")):
-        await _second_post(office, "fujii", section, role)
+    await _second_post(office, "fujii", "nippori", "section_head")
+    await _second_post(office, "fujii", "ward", "security_manager")
     period = {"valid_from": "2023-02-01", "valid_to": "2023-03-31"}
     deputy = {
         "section": office.sections["nippori"], "principal": office.staff["yamada"],
