@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Final
+from unicodedata import east_asian_width
 
 import msgspec
 from reportlab.lib.units import mm
@@ -13,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from daicho.oversight.exports.sheet_pens import Pen
 from daicho.places.floors import svg_style as style
 from daicho.places.floors.model import FloorDocument, Point, Ring
+from daicho.places.floors.name_places import name_places
 from daicho.places.floors.scenery import points_of
 from daicho.places.floors.seen import Patches, Survey
 from daicho.places.floors.svg import clean
@@ -153,13 +155,18 @@ def _terminals(pen: Pen, frame: Frame, document: FloorDocument) -> None:
         pen.eye(frame.at(viewpoint.at))
 
 
+def _breadth(words: str, size: float) -> float:
+    """Points that the words take; Japanese letters are square, others about half as wide."""
+    return sum(1.0 if east_asian_width(one) in "WFA" else 0.55 for one in words) * size
+
+
 def _names(pen: Pen, frame: Frame, document: FloorDocument) -> None:
+    places = name_places(document)
     for area in document.areas:
-        left, high = min(x for x, _ in area.polygon), max(y for _, y in area.polygon)
-        x, y = frame.at((left, high))
+        x, y = frame.at(places[area.id])
         level = f" L{area.level}" if area.level is not None else ""
         words = f"{area.name}（{style.AREAS[area.kind]}{level}）"
-        pen.text(clean(words), (x + 1.2 * mm, y - 3.4 * mm), size=7, halo=True)
+        pen.text(clean(words), (x - _breadth(words, 7) / 2, y - 1 * mm), size=7, halo=True)
     for terminal in document.terminals:
         x, y = frame.at(terminal.screen.at)
         words = f"{style.TERMINALS[terminal.kind]} {terminal.id}"

@@ -48,7 +48,7 @@ def draw(document: FloorDocument, survey: Survey, *, caption: str = "") -> str:
         *(_wall(sheet, wall) for wall in document.walls),
         *(_terminal(sheet, terminal) for terminal in document.terminals),
         *(_viewpoint(sheet, viewpoint) for viewpoint in document.viewpoints),
-        *(_area_name(sheet, area) for area in document.areas),
+        *_area_names(sheet, document),
     ]
     title = escape(clean(document.name))
     return "\n".join(
@@ -128,19 +128,19 @@ def _area(sheet: Sheet, area: Area) -> str:
     )
 
 
-def _area_name(sheet: Sheet, area: Area) -> str:
-    x, y = _label_point(area.polygon)
+def _area_names(sheet: Sheet, document: FloorDocument) -> Iterator[str]:
+    from daicho.places.floors.name_places import name_places  # geometry loads with the first floor
+
+    places = name_places(document)
+    yield from (_area_name(sheet, area, places[area.id]) for area in document.areas)
+
+
+def _area_name(sheet: Sheet, area: Area, at: Point) -> str:
     name = escape(clean(area.name))
     kind = style.AREAS[area.kind]
     level = f" L{area.level}" if area.level is not None else ""
-    return f'<text class="name" x="{sheet.x(x)}" y="{sheet.y(y)}">{name} ({kind}{level})</text>'
-
-
-def _label_point(ring: Ring) -> Point:
-    """Just inside the upper left of the ring's box, where names do not cover what stands inside."""
-    left, high = min(x for x, _ in ring), max(y for _, y in ring)
-    low = min(y for _, y in ring)
-    return (left + 0.02 * (high - low), high - 0.06 * (high - low))
+    place = f'x="{sheet.x(at[0])}" y="{sheet.y(at[1])}" text-anchor="middle"'
+    return f'<text class="name" {place}>{name} ({kind}{level})</text>'
 
 
 def _blind(sheet: Sheet, survey: Survey) -> Iterator[str]:
