@@ -1,10 +1,12 @@
 """The benchmarks: floors that come out the same every time, honest figures, and one sentence where there are none."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
+import structlog
 
 from benchmarks import floors, peers, sight, table, timing
 from daicho.cli import bench
@@ -46,6 +48,14 @@ def test_the_table_has_a_row_for_each_figure() -> None:
     assert msgspec.json.encode(line)
 
 
+@pytest.fixture
+def logs_as_before() -> Iterator[None]:
+    """A command sets up the log of its process, which here goes on with other tests and without this one's output."""
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.mark.usefixtures("logs_as_before")
 def test_without_a_checkout_one_sentence_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
