@@ -89,6 +89,8 @@ def test_a_proposal_is_sent_back_with_its_reason_and_the_draft_stays(
     second.sees("差し戻しました")
     drawer.go(f"/floors/{floor}/proposal")
     expect(drawer.page.get_by_role("button", name="この内容で申請する")).to_be_visible()
+    drawer.page.get_by_role("textbox", name="施行日").fill("2023-04-01")
+    drawer.sees("令和5年4月1日に施行する場合の比較です")
     assert drawer.troubles + second.troubles == []
 
 
