@@ -1,8 +1,11 @@
 """Generated floors for benchmarks: the same seed gives the same floor on every machine."""
 
+import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import shapely
@@ -10,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from daicho.places.sight.scene import Eye, Scene, Walls
 
-Kind = Literal["office", "all see it", "open hall"]
+Kind = Literal["office", "sample office", "all see it", "open hall", "strewn hall"]
 Row = tuple[float, float, float, float, float]
 
 CELL = 5_000.0
@@ -18,6 +21,11 @@ PER_CELL = 8
 TALL = 2_700.0
 LOW = (1_300.0, 1_600.0, 1_000.0)
 SEED = 99
+STREET = 2_000.0
+SAMPLES = Path(__file__).resolve().parents[1] / "tests" / "data" / "floors"
+SAMPLED = {250: ("synthetic_office_200_seed99", 1), 2_000: ("synthetic_office_2000_seed99", 1),
+           20_000: ("synthetic_office_2000_seed99", 3)}  # fmt: skip
+"""Walls wanted -> which sample floor, and how many of it side by side and one above the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +51,15 @@ def made(kind: Kind, walls: int, eyes: int, seed: int = SEED) -> Floor:
     chance = random.Random(seed * 1_000_003 + walls)  # noqa: S311 - repeatable on purpose
     cells = max(2, round((walls / PER_CELL) ** 0.5))
     side = cells * CELL
-    rows = _desks(chance, walls, side) if kind == "open hall" else _rooms(chance, walls, cells)
+    if kind == "strewn hall":
+        rows = _desks(chance, walls, side)
+    elif kind == "open hall":
+        rows = _rim(chance, walls, side)
+    else:
+        rows = _rooms(chance, walls, cells)
     spots = [(chance.uniform(0, side), chance.uniform(0, side)) for _ in range(eyes)]
+    if kind == "open hall":
+        spots = [(0.15 * side + 0.7 * x, 0.15 * side + 0.7 * y) for x, y in spots]
     middle = side / 2 + 137.0
     if kind == "all see it":
         rows, spots = _with_hall(rows, side / 2, eyes)
@@ -90,6 +105,52 @@ def _desks(chance: random.Random, walls: int, side: float) -> list[Row]:
         x, y = chance.uniform(0, side - 400), chance.uniform(0, side - 400)
         rows.append((x, y, x + chance.uniform(50, 300), y + chance.uniform(-200, 200), 1_300.0))
     return rows
+
+
+def _rim(chance: random.Random, walls: int, side: float) -> list[Row]:
+    """Short walls in a crooked line around one empty hall: everything sees everything."""
+    turns = [2 * np.pi * number / (walls - 1) for number in range(walls - 1)]
+    far = [side / 2 - 300 + chance.uniform(-60, 60) for _ in turns]
+    corners = [
+        (side / 2 + r * float(np.cos(turn)), side / 2 + r * float(np.sin(turn)))
+        for r, turn in zip(far, turns, strict=True)
+    ]
+    return [
+        (*one, *other, TALL) for one, other in zip(corners, [*corners[1:], corners[0]], strict=True)
+    ]
+
+
+def sample(walls: int, eyes: int, seed: int = SEED) -> Floor:
+    """The project's sample office at full height, repeated for the largest size, with its own viewpoints."""
+    name, tiles = SAMPLED[walls]
+    told = json.loads((SAMPLES / f"{name}.floor.json").read_text(encoding="utf-8"))
+    rows = np.array([[*wall["from"], *wall["to"]] for wall in told["walls"]], dtype=float)
+    corners = rows.reshape(-1, 2)
+    low, step = corners.min(axis=0), np.ptp(corners, axis=0) + STREET
+    places = [(x * step[0], y * step[1]) for x in range(tiles) for y in range(tiles)]
+    table = np.concatenate([rows - np.tile(low, 2) + np.tile(place, 2) for place in places])
+    flat = np.zeros(len(table))
+    span = (step * tiles).tolist()
+    scene = Scene(
+        Walls(table[:, :2], table[:, 2:], flat, flat + TALL), (-STREET, -STREET, span[0], span[1])
+    )
+    return Floor("sample office", scene, _sampled_eyes(told, low, places, eyes, seed), [], 0)
+
+
+def _sampled_eyes(
+    told: dict[str, Any], low: Any, places: Sequence[tuple[float, float]], eyes: int, seed: int
+) -> list[Eye]:
+    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    known = [viewpoint["at"] for viewpoint in told["viewpoints"]]
+    found = []
+    for number in range(eyes):
+        x, y = known[number % len(known)]
+        by_x, by_y = chance.choice(places)
+        aside = number // len(known)
+        found.append(
+            Eye(x - low[0] + by_x + 1.37 * aside, y - low[1] + by_y + 0.77 * aside, 1_450.0)
+        )
+    return found
 
 
 def _with_hall(
