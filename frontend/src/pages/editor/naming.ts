@@ -32,7 +32,7 @@ export function detailOf(thing: Thing): string {
 export function nameOfId(plan: Plan, id: string): string {
   const [viewpoint, area, wall, terminal] = [find(plan, 'viewpoint', id), find(plan, 'area', id), find(plan, 'wall', id), find(plan, 'terminal', id)];
   if (viewpoint !== null) return nameOfThing(`viewpoint:${id}`, viewpoint);
-  if (area !== null) return area.name;
+  if (area !== null) return area.name === id ? nameOfThing(`area:${id}`, area) : area.name;
   if (wall !== null) return t('evidence.wall', { kind: word('wall', wall.kind), id, n: wall.top });
   return terminal === null ? id : nameOfThing(`terminal:${id}`, terminal);
 }

@@ -24,5 +24,6 @@ export function nameOf(id: string, floor: Floor, assets: Assets = {}): string {
   const thing = [...(floor.viewpoints ?? []), ...(floor.terminals ?? [])].find((one) => one.id === id);
   if (thing !== undefined) return labelOf(thing, assets);
   const area = floor.areas?.find((one) => one.id === id);
-  return area === undefined ? nameOfWall(id, floor) : nameOfArea(area);
+  if (area === undefined) return nameOfWall(id, floor);
+  return area.name === id ? `${word('area', area.kind)} ${id}` : nameOfArea(area);
 }
