@@ -1,6 +1,8 @@
 """Where a terminal could stand: screen positions at which every rule about its place holds, seat and all."""
 
 import math
+from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 import shapely
@@ -13,6 +15,7 @@ from daicho.places.sight.fields import field_of
 from daicho.places.sight.scene import Eye
 from daicho.places.sight.shapes import overlap, parts_of, together
 from daicho.places.sight.standing_room import (
+    WIDEST,
     Pose,
     Watch,
     field_about_origin,
@@ -29,13 +32,16 @@ RULES: Final = ("AR-01", "TM-01", "TM-02", "TM-05", "TM-06")
 FOR_JUKI: Final = frozenset({"AR-01", "TM-01", "TM-05"})
 TOLERANCE: Final = 50.0
 """How far, in mm, the room may stay short of the true border where walls decide who reads the screen."""
+LONGEST: Final = 8.0
+"""Seconds after which the room is told as far as it is known; what is lit is right all the same."""
 
 
 def room_of(looked: "Looked", terminal: Terminal, facing: float | None = None) -> Room:
     """Everywhere on the floor that this terminal could stand, as it faces now or turned to `facing` (degrees), the
     seat moving rigidly along."""
     turned = turned_to(terminal, facing)
-    region = _region(looked, turned)
+    until = monotonic() + LONGEST
+    region = _region(looked, turned, lambda: monotonic() > until)
     return Room(
         terminal=terminal.id,
         facing=turned.screen.facing,
@@ -44,7 +50,7 @@ def room_of(looked: "Looked", terminal: Terminal, facing: float | None = None) -
         rules=RULES
         if terminal.kind == "juki"
         else tuple(rule for rule in RULES if rule not in FOR_JUKI),
-        tolerance_mm=TOLERANCE,
+        tolerance_mm=TOLERANCE if monotonic() <= until else WIDEST,
     )
 
 
@@ -71,7 +77,7 @@ def moved_to(terminal: Terminal, at: Point) -> Terminal:
     return replace(terminal, screen=screen, seat=replace(terminal.seat, at=seat))
 
 
-def _region(looked: "Looked", terminal: Terminal) -> "BaseGeometry":
+def _region(looked: "Looked", terminal: Terminal, enough: Callable[[], bool]) -> "BaseGeometry":
     scene, screen = looked.plan.scenery.scene, terminal.screen
     dx, dy = terminal.seat.at[0] - screen.at[0], terminal.seat.at[1] - screen.at[1]
     pose = Pose(screen.height, screen.facing, screen.width, (dx, dy, terminal.seat.height))
@@ -81,9 +87,8 @@ def _region(looked: "Looked", terminal: Terminal) -> "BaseGeometry":
         allowed = overlap(allowed, supervised(scene, eyes, pose, _own_seats(looked)))
     else:
         allowed = scene.outline or shapely.box(*scene.bounds)
-    return standing_room(
-        scene, pose, allowed, _watches(looked, terminal, pose), tolerance=TOLERANCE
-    )
+    watches = _watches(looked, terminal, pose)
+    return standing_room(scene, pose, allowed, watches, tolerance=TOLERANCE, enough=enough)
 
 
 def _ground(looked: "Looked", kinds: set[str]) -> "BaseGeometry":

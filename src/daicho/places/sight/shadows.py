@@ -206,7 +206,8 @@ def united_around(eye: Eye, shadows: Shapes) -> BaseGeometry:
         rows = -(-len(parts) // size)
         table = np.full(rows * size, None, dtype=object)
         table[: len(parts)] = parts
-        parts = np.atleast_1d(shapely.union_all(table.reshape(rows, size), axis=1))
+        united = shapely.union_all(table.reshape(rows, size), axis=1)
+        parts = np.asarray(united, dtype=object).reshape(-1)
         size = AND_THEN
     whole: BaseGeometry = parts[0]
     return whole

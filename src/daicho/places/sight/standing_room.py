@@ -7,8 +7,9 @@ walls hide from the middle the walls hide from the whole square. It is given up 
 lengthened walls proves the contrary, and cut in four otherwise, down to the tolerance.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import shapely
@@ -23,6 +24,8 @@ from daicho.places.sight.shapes import Shapes, overlap, parted, shapes_of, toget
 
 # Squares begin this wide, in mm.
 WIDEST = 1600.0
+# So many squares are judged together.
+AT_ONCE = 512
 # What is lit keeps this far, in mm, from the border, where rounding and chords decide.
 CLEAR = 0.5
 # Corners of a buffer lie this little outside the round they stand for.
@@ -77,19 +80,26 @@ def standing_room(
     watches: Sequence[Watch],
     *,
     tolerance: float = 50.0,
+    enough: Callable[[], bool] = lambda: False,
 ) -> BaseGeometry:
     """The part of `allowed` where no watch reads the screen: never a spot too many, and short of the true
-    border by about `tolerance` mm. `allowed` already holds what areas and `supervised` allow."""
+    border by about `tolerance` mm, or by more once the caller has waited long `enough`. `allowed` already
+    holds what areas and `supervised` allow."""
     room = allowed
     for watch in watches:
         if room.is_empty or watch.area.is_empty:
             continue
-        room = overlap(room, _unread(scene, pose, watch, room, tolerance=tolerance))
+        squares = partial(_judged, scene, pose, watch)
+        room = overlap(room, _unread(squares, room, tolerance=tolerance, enough=enough))
     return shapely.buffer(room, -CLEAR, join_style="mitre")
 
 
 def _unread(
-    scene: Scene, pose: Pose, watch: Watch, room: BaseGeometry, *, tolerance: float
+    judged: Callable[[Floats, float], tuple[Flags, Flags]],
+    room: BaseGeometry,
+    *,
+    tolerance: float,
+    enough: Callable[[], bool],
 ) -> BaseGeometry:
     half = WIDEST / 2
     lit: list[BaseGeometry] = []
@@ -99,13 +109,19 @@ def _unread(
         squares = _squares(middles, half)
         met = shapely.intersects(room, squares)
         middles, squares = middles[met], squares[met]
-        safe, hopeless = _judged(scene, pose, watch, middles, half)
-        lit.extend(squares[safe])
-        open_ = middles[~safe & ~hopeless]
-        if half * 2 <= tolerance or not len(open_):
+        open_ = [np.empty((0, 2))]
+        for at in range(0, len(middles), AT_ONCE):
+            if enough():
+                return together(lit)
+            some = slice(at, at + AT_ONCE)
+            safe, hopeless = judged(middles[some], half)
+            lit.extend(squares[some][safe])
+            open_.append(middles[some][~safe & ~hopeless])
+        left = np.concatenate(open_)
+        if half * 2 <= tolerance or not len(left):
             return together(lit)
         half /= 2
-        middles = _quarters(open_, half)
+        middles = _quarters(left, half)
 
 
 def _judged(
