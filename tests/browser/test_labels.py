@@ -55,7 +55,7 @@ def test_ticked_things_are_printed_from_the_first_free_cell(demo: Demo, browser:
         page.keyboard.press("ArrowDown")
         page.keyboard.press("ArrowRight")
         expect(page.get_by_text("5番目の枠から印刷します")).to_be_visible()
-        page.get_by_role("radio", name="2番の枠").click()
+        page.get_by_role("radio", name="2番の枠（使用済み）", exact=True).click()
         expect(page.get_by_text("2番目の枠から印刷します")).to_be_visible()
         found = looked_at(page)
         page.get_by_role("button", name="6枚の紙面を作る").click()
@@ -70,7 +70,7 @@ def test_a_scan_adds_to_what_is_printed(demo: Demo, browser: Browser) -> None:
     code = demo.asset(KEEPER, "USBメモリ 2")["code"].replace("-", "")
     with window(demo, browser, KEEPER) as page:
         settle(page, "/labels")
-        page.locator("ul li").first.wait_for()
+        page.locator("main li").first.wait_for()
         page.keyboard.type(code)
         page.keyboard.press("Enter")
         expect(page.get_by_text("USBメモリ 2 を加えました")).to_be_visible()
