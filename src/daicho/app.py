@@ -50,6 +50,7 @@ from daicho.things.assets import service as assets
 from daicho.things.assets.routes import AssetRoutes
 from daicho.things.custody.routes import AbsenceRoutes, TakeOutRoutes
 from daicho.things.labels import service as labels
+from daicho.things.labels.paper_routes import PaperRoutes
 from daicho.things.labels.routes import LabelRoutes
 from daicho.things.placements import service as placements
 from daicho.things.placements.routes import FloorPlanRoutes, SightingRoutes
@@ -93,6 +94,7 @@ CONTROLLERS = (
     SightingRoutes,
     AssetRoutes,
     LabelRoutes,
+    PaperRoutes,
     TakeOutRoutes,
     AbsenceRoutes,
     FloorOversightRoutes,

@@ -28,7 +28,13 @@ from daicho.places.floors.tables import (
 )
 from daicho.things.assets.tables import Asset
 from daicho.things.custody.tables import TakeOut
-from daicho.things.labels.tables import LabelPrint
+from daicho.things.labels.tables import (
+    LabelCode,
+    LabelPrint,
+    LabelPrinter,
+    LabelReading,
+    LabelSheet,
+)
 from daicho.things.placements.tables import Placement, Sighting
 
 TABLES = [
@@ -58,6 +64,10 @@ TABLES = [
     Place,
     Asset,
     LabelPrint,
+    LabelSheet,
+    LabelPrinter,
+    LabelCode,
+    LabelReading,
     TakeOut,
     Export,
     Placement,

@@ -356,6 +356,7 @@ async def test_every_entry_of_one_hand_over_belongs_to_one_change(things: Things
     same = [t.entry for t in together if t.entry.change == handed.change]
     assert [(e.register, e.act) for e in same] == [
         ("take-outs", "HandedOver"),
+        ("label-readings", "Read"),
         ("assets", "TakenOut"),
     ]
     assert handed.actor == things.office.staff["kato"]

@@ -133,12 +133,21 @@ async def attack_of(office: Office, things: Things, client: Client) -> Attack:
         "holdStudy": {"ids": ["v1"]},
         "findRoom": {"terminal": "t1"},
         "proposeFixes": {"key": "TM-01:terminal:t1"},
+        "printBlanks": {"count": 1, "section": section, "sheet": "tape-62x29"},
+        "reissueLabel": {"why": "はがれた"},
+        "addLabelSheet": {
+            "title": "棚", "columns": 2, "rows": 2, "width": 60, "height": 40, "left": 5, "top": 5,
+            "pitch_x": 62, "pitch_y": 42, "corner": 1.5,
+        },
+        "addLabelPrinter": {"name": "窓口", "section": section, "offset_x": 0.5, "dpi": 300},
+        "amendLabelPrinter": {"offset_y": -1.0},
     }  # fmt: skip
     ids = {
         "take_out": take_out, "code": things.code, "floor_id": floor, "scanned": things.code,
         "post_id": "x", "decision_id": "x", "export_id": "x", "file": f"{things.code}.png",
         "area": "a1", "name": "lock_minutes", "study_id": study.json()["study"], "violation": "x",
         "remedy": "x",
+        "print_id": "x", "page": "1", "printer_id": "x",
     }  # fmt: skip
     return Attack(office.app.openapi_schema.to_schema(), valid, ids)
 

@@ -66,13 +66,30 @@ ALLOWED: dict[str, set[str]] = {
     **dict.fromkeys(("requestRemedy", "endRemedy", "reviewArea"), LOOKS - {"auditor"}),
     "setThreshold": {"security_manager"},
     **dict.fromkeys(
-        ("registerPlace", "registerAsset", "amendAsset", "printLabels", "labelSheet"),
+        (
+            "registerPlace",
+            "registerAsset",
+            "amendAsset",
+            "printLabels",
+            "labelSheet",
+            "labelTapes",
+            "printBlanks",
+            "reissueLabel",
+            "readLabelPage",
+            "addLabelSheet",
+            "withdrawLabelSheet",
+            "labelTestPage",
+            "addLabelPrinter",
+            "amendLabelPrinter",
+            "withdrawLabelPrinter",
+        ),
         KEEPERS | {"system_admin"},
     ),
     **dict.fromkeys(
         ("requestTakeOut", "withdrawTakeOut", "declareReturn", "reportLoss", "reportAbsence"),
         WORKERS,
     ),
+    "confirmLabel": WORKERS,
     "reportFound": KEEPERS,
     "handOver": KEEPERS | {"section_head"},
     "verifyReturn": KEEPERS | {"section_head"},
@@ -104,6 +121,7 @@ IDS = {
     "take_out": "x", "code": "0123-4567-89AB-9", "floor_id": "x", "scanned": "0123-4567-89AB-9",
     "post_id": "x", "decision_id": "x", "export_id": "0" * 36, "file": "0123-4567-89AB-9.png",
     "violation": "x", "remedy": "x", "area": "a1", "name": "lock_minutes", "study_id": "x",
+    "print_id": "x", "page": "1", "printer_id": "x",
 }  # fmt: skip
 
 
@@ -166,6 +184,12 @@ async def asked_for_a_remedy(office: Office) -> dict[str, str]:
     return {"violation": violation, "remedy": remedy["id"]}
 
 
+async def a_printer(office: Office) -> str:
+    body = {"name": "窓口", "section": office.sections["nippori"]}
+    answer = await (await office.client("kato")).post("/label-printers", body, status=201)
+    return str(answer.json()["id"])
+
+
 STRANGERS = ("inoue", "goto", "nishi", "minami", "higashi")
 """Staff, heads and a custodian of other sections."""
 
@@ -191,13 +215,21 @@ async def test_nothing_of_another_section_has_an_address(things: Things, account
         "setThreshold": {"value": 1, "why": "x"}, "recordSighting": {"code": things.code},
         "holdStudy": {"ids": []}, "findRoom": {"terminal": "t1"},
         "proposeFixes": {"key": "TM-01:terminal:t1"},
+        "reissueLabel": {"why": "x"}, "amendLabelPrinter": {"offset_x": 1.0},
+        "printBlanks": {"count": 1, "section": office.sections["nippori"], "sheet": "a4-24"},
     }  # fmt: skip
     labelled = {"codes": [things.code], "sheet": "a4-24"}
     printed = (await (await office.client("kato")).post("/labels", labelled, status=201)).json()
+    files = {
+        "labelSheet": {"file": f"{printed['id']}.pdf"},
+        "labelTapes": {"file": f"{printed['id']}.zip"},
+        "labelTestPage": {"file": "own-9.pdf"},
+    }
+    ids |= {"print_id": printed["id"], "printer_id": await a_printer(office)}
     client, touched = await office.client(account), 0
     for operation, method, path in operations(office):
         if "{" in path or operation in bodies:
-            named = {"file": f"{printed['id']}.pdf"} if operation == "labelSheet" else {}
+            named = files.get(operation, {})
             address = filled(path, ids | named) + QUERIES.get(operation, "")
             told = await asked(client, method, address, bodies.get(operation))
             assert told[0] in (403, 404), (operation, told)
@@ -233,6 +265,7 @@ async def test_no_list_or_search_tells_of_another_section(things: Things, accoun
         f"/history?subject=take-out:{take_out}", f"/search?q={things.code}", "/search?q=SN-0001",
         "/search?q=USB", "/search?q=2022-0001", "/search?q=佐藤", "/search?q=金庫",
         "/remedies", f"/history?subject=remedy:{remedy}",
+        "/labels/prints", "/label-printers",
     ):  # fmt: skip
         answer = await client.raw.get(f"/api{path}")
         assert answer.status_code == 200, answer.text

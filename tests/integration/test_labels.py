@@ -97,4 +97,10 @@ async def test_the_sheets_there_are(office: Office) -> None:
 
     sheets = (await client.get("/label-sheets")).json()["items"]
 
-    assert {"name": "a4-24", "title": "A4 24面 (66×33.9 mm)", "rows": 8, "columns": 3} in sheets
+    (known,) = [sheet for sheet in sheets if sheet["name"] == "a4-24"]
+    assert (known["title"], known["rows"], known["columns"]) == ("A4 24面 (66×33.9 mm)", 8, 3)
+    assert (known["width"], known["pitch_x"], known["left"]) == (66.0, 66.0, 6.0)
+    assert not known["own"]
+    assert {"a4-10", "a4-18", "a4-27", "a4-40", "a4-65", "tape-62x29"} <= {
+        s["name"] for s in sheets
+    }

@@ -78,6 +78,7 @@ async def test_analyses_checks_and_later_drawings_go_by_the_limits_that_hold(
 async def test_how_often_a_terminal_has_to_be_seen_is_a_limit_too(office: Office) -> None:
     code = await terminal(office)
     await in_force(office, asset=code)
+    await (await office.client("sato")).post(f"/labels/{code}/reading", status=200)
     office.later(days=10)
     assert (await _set(office, "sighting_days", 9))[0] == 200
     assert await rules(await office.client("yamada")) == ["TM-10"]

@@ -537,6 +537,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/label-printers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Printers */
+        get: operations["listLabelPrinters"];
+        put?: never;
+        /** AddPrinter */
+        post: operations["addLabelPrinter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/label-printers/{printer_id}/amendment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AmendPrinter */
+        post: operations["amendLabelPrinter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/label-printers/{printer_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawPrinter */
+        post: operations["withdrawLabelPrinter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/label-sheets": {
         parameters: {
             query?: never;
@@ -547,7 +599,42 @@ export interface paths {
         /** Sheets */
         get: operations["listLabelSheets"];
         put?: never;
+        /** AddSheet */
+        post: operations["addLabelSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/label-sheets/trials/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Trial */
+        get: operations["labelTestPage"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/label-sheets/{name}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawSheet */
+        post: operations["withdrawLabelSheet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -571,6 +658,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/labels/blanks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Blanks */
+        post: operations["printBlanks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/prints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log */
+        get: operations["listLabelPrints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/prints/{print_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["getLabelPrint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/prints/{print_id}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPage */
+        get: operations["readLabelPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/labels/sheets/{file}": {
         parameters: {
             query?: never;
@@ -582,6 +737,57 @@ export interface paths {
         get: operations["labelSheet"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/tapes/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tapes */
+        get: operations["labelTapes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/{code}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm */
+        post: operations["confirmLabel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/{code}/reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reissue */
+        post: operations["reissueLabel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1769,6 +1975,14 @@ export interface components {
                 number
             ];
         };
+        /** LabelTold */
+        LabelTold: {
+            code: string;
+            current: string;
+            read: boolean;
+            /** @enum {string} */
+            state: "blank" | "current" | "void";
+        };
         /** LayerChoice */
         LayerChoice: {
             /** @enum {null|string} */
@@ -1838,6 +2052,7 @@ export interface components {
         /** NewAsset */
         NewAsset: {
             auth_factors?: number | null;
+            code?: string | null;
             control_no?: string | null;
             data_class?: number | null;
             /** @default false */
@@ -1863,6 +2078,15 @@ export interface components {
             /** @default 1 */
             page: number;
         };
+        /** NewBlanks */
+        NewBlanks: {
+            count: number;
+            printer?: string | null;
+            section: string;
+            sheet: string;
+            /** @default 1 */
+            start: number;
+        };
         /** NewDeputy */
         NewDeputy: {
             person: string;
@@ -1885,6 +2109,11 @@ export interface components {
         NewFloor: {
             name: string;
             section: string;
+        };
+        /** NewLabel */
+        NewLabel: {
+            blank?: string | null;
+            why: string;
         };
         /** NewPassword */
         NewPassword: {
@@ -1933,9 +2162,24 @@ export interface components {
         /** NewPrint */
         NewPrint: {
             codes: string[];
+            printer?: string | null;
             sheet: string;
             /** @default 1 */
             start: number;
+        };
+        /** NewPrinter */
+        NewPrinter: {
+            /**
+             * @default 300
+             * @enum {integer}
+             */
+            dpi: 180 | 203 | 300 | 360 | 600 | 1200;
+            name: string;
+            /** @default 0 */
+            offset_x: number;
+            /** @default 0 */
+            offset_y: number;
+            section: string;
         };
         /** NewProposal */
         NewProposal: {
@@ -1963,6 +2207,20 @@ export interface components {
             name: string;
             parent: string;
         };
+        /** NewSheet */
+        NewSheet: {
+            columns: number;
+            /** @default 0 */
+            corner: number;
+            height: number;
+            left: number;
+            pitch_x: number;
+            pitch_y: number;
+            rows: number;
+            title: string;
+            top: number;
+            width: number;
+        };
         /** NewSighting */
         NewSighting: {
             area?: string | null;
@@ -1988,6 +2246,13 @@ export interface components {
         OnPlan: {
             code: string;
             name: string;
+        };
+        /** PageRead */
+        PageRead: {
+            labels: number;
+            page: number;
+            pages: number;
+            read: number;
         };
         /** Patch */
         Patch: {
@@ -2037,6 +2302,51 @@ export interface components {
         Places: {
             items: components["schemas"]["PlaceShown"][];
             next?: string | null;
+        };
+        /** PrintShown */
+        PrintShown: {
+            codes: string[];
+            id: string;
+            labels: number;
+            next_start: number;
+            pages: number;
+            printed_at: string | null;
+            printed_by: string | null;
+            printed_by_name: string | null;
+            printer: string | null;
+            printer_name: string | null;
+            section: string;
+            section_name: string;
+            sheet: string;
+            sheet_title: string;
+            start: number;
+        };
+        /** PrinterAmendment */
+        PrinterAmendment: {
+            dpi?: 180 | 203 | 300 | 360 | 600 | 1200;
+            name?: string;
+            offset_x?: number;
+            offset_y?: number;
+        };
+        /** PrinterShown */
+        PrinterShown: {
+            dpi: number;
+            id: string;
+            name: string;
+            offset_x: number;
+            offset_y: number;
+            section: string;
+            section_name: string;
+        };
+        /** Printers */
+        Printers: {
+            items: components["schemas"]["PrinterShown"][];
+            next?: string | null;
+        };
+        /** Prints */
+        Prints: {
+            items: components["schemas"]["PrintShown"][];
+            next: string | null;
         };
         /** ProposalShown */
         ProposalShown: {
@@ -2096,7 +2406,8 @@ export interface components {
             control_no?: string | null;
             data_class?: number | null;
             /** @enum {string} */
-            kind: "asset" | "place" | "staff";
+            kind: "asset" | "place" | "staff" | "blank";
+            label?: components["schemas"]["LabelTold"] | null;
             name: string;
             place?: string | null;
             place_name?: string | null;
@@ -2177,9 +2488,20 @@ export interface components {
         /** SheetShown */
         SheetShown: {
             columns: number;
+            corner: number;
+            height: number;
+            left: number;
             name: string;
+            own: boolean;
+            page_height: number;
+            page_width: number;
+            pitch_x: number;
+            pitch_y: number;
             rows: number;
+            tape: boolean;
             title: string;
+            top: number;
+            width: number;
         };
         /** Sheets */
         Sheets: {
@@ -4061,6 +4383,143 @@ export interface operations {
             };
         };
     };
+    listLabelPrinters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Printers"];
+                };
+            };
+        };
+    };
+    addLabelPrinter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrinter"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    amendLabelPrinter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                printer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrinterAmendment"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    withdrawLabelPrinter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                printer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     listLabelSheets: {
         parameters: {
             query?: never;
@@ -4077,6 +4536,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sheets"];
+                };
+            };
+        };
+    };
+    addLabelSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSheet"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    labelTestPage: {
+        parameters: {
+            query?: {
+                printer?: string | null;
+            };
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    withdrawLabelSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
@@ -4101,6 +4675,158 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    printBlanks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBlanks"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listLabelPrints: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prints"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getLabelPrint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                print_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintShown"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    readLabelPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                print_id: string;
+                page: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRead"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4157,9 +4883,127 @@ export interface operations {
             };
         };
     };
-    labelImage: {
+    labelTapes: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    confirmLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    reissueLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLabel"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    labelImage: {
+        parameters: {
+            query?: {
+                tape?: string | null;
+                dpi?: number;
+            };
             header?: never;
             path: {
                 file: string;

@@ -4,6 +4,7 @@ import type { Language } from '../dates/wareki';
 import enActs from './en/acts.json';
 import enEditor from './en/editor.json';
 import enFrame from './en/frame.json';
+import enLabels from './en/labels.json';
 import enRooms from './en/rooms.json';
 import enRules from './en/rules.json';
 import enVersions from './en/versions.json';
@@ -11,15 +12,16 @@ import enWords from './en/words.json';
 import jaActs from './ja/acts.json';
 import jaEditor from './ja/editor.json';
 import jaFrame from './ja/frame.json';
+import jaLabels from './ja/labels.json';
 import jaRooms from './ja/rooms.json';
 import jaRules from './ja/rules.json';
 import jaVersions from './ja/versions.json';
 import jaWords from './ja/words.json';
 
-const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaVersions, ...jaRules, ...jaWords };
+const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaVersions, ...jaRules, ...jaLabels, ...jaWords };
 
 export type Key = keyof typeof ja;
 
-const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enVersions, ...enRules, ...enWords };
+const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enVersions, ...enRules, ...enLabels, ...enWords };
 
 export const catalogues: Readonly<Record<Language, Readonly<Record<string, string>>>> = { ja, en };

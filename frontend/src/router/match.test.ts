@@ -18,6 +18,7 @@ describe('paths', () => {
     ['/registers', { page: 'registers', register: 'assets' }],
     ['/registers/take-outs', { page: 'registers', register: 'take-outs' }],
     ['/registers/nothing', { page: 'unknown' }],
+    ['/labels', { page: 'labels' }],
     ['/history', { page: 'history' }],
     ['/exports', { page: 'exports' }],
     ['/floors/a/b', { page: 'unknown' }],

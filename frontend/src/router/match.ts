@@ -12,6 +12,7 @@ export type Destination =
   | { readonly page: 'proposal'; readonly floor: string }
   | { readonly page: 'import'; readonly floor: string }
   | { readonly page: 'registers'; readonly register: RegisterName }
+  | { readonly page: 'labels' }
   | { readonly page: 'history' }
   | { readonly page: 'exports' }
   | { readonly page: 'settings' }
@@ -55,16 +56,13 @@ function threeSteps(room: string | undefined, floor: string, doing: string): Des
   return page === undefined ? { page: 'unknown' } : { page, floor };
 }
 
-export function match(path: string): Destination {
-  const [room, rest, doing, ...more] = path.split('/').filter((part) => part !== '').map(decoded);
-  if (more.length > 0) return { page: 'unknown' };
-  if (rest !== undefined && doing !== undefined) return threeSteps(room, rest, doing);
-  if (rest !== undefined) return twoSteps(room, rest);
+function oneStep(room: string | undefined): Destination {
   switch (room) {
     case undefined:
       return { page: 'tasks' };
     case 'scan':
       return { page: 'scan', code: null };
+    case 'labels':
     case 'history':
     case 'exports':
     case 'settings':
@@ -72,4 +70,12 @@ export function match(path: string): Destination {
     default:
       return twoSteps(room, undefined);
   }
+}
+
+export function match(path: string): Destination {
+  const [room, rest, doing, ...more] = path.split('/').filter((part) => part !== '').map(decoded);
+  if (more.length > 0) return { page: 'unknown' };
+  if (rest !== undefined && doing !== undefined) return threeSteps(room, rest, doing);
+  if (rest !== undefined) return twoSteps(room, rest);
+  return oneStep(room);
 }

@@ -10,7 +10,7 @@ from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import SYSTEM, Actor, Duty
 from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.errors import Forbidden, Invalid
-from daicho.things.labels.model import SHEETS
+from daicho.things.labels.sheets import SHEETS
 
 PRINTERS = frozenset({"custodian", "facility_admin", "system_admin"})
 

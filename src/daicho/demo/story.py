@@ -25,12 +25,15 @@ from daicho.things.assets.model import Kind, Type
 from daicho.things.assets.model import Wanted as WantedAsset
 from daicho.things.custody import service as custody
 from daicho.things.custody.model import Check
+from daicho.things.labels import issuing
+from daicho.things.labels import service as labels
 
 MORNING = datetime(2023, 2, 20, 10, 0, tzinfo=JST)
 """The demo's present when it is loaded: between the auditors' visits and their report."""
 
 FOUNDED = datetime(2022, 4, 1, 9, 0, tzinfo=JST)
 EQUIPPED = datetime(2022, 4, 4, 10, 0, tzinfo=JST)
+LABELLED = datetime(2022, 4, 5, 9, 0, tzinfo=JST)
 DRAWN = datetime(2022, 4, 8, 15, 0, tzinfo=JST)
 PUBLISHED = datetime(2022, 4, 11, 9, 0, tzinfo=JST)
 ORIGIN = "arakawa-demo.daicho"
@@ -122,6 +125,16 @@ async def _equipment(stage: Stage) -> None:
         for key, asset in _inventory(stage, site, number).items():
             done = await assets.register(asset, actor, EQUIPPED)
             stage.assets[f"{site}/{key}"] = codes.read(str(done.code))
+        await _labels(stage, site, actor)
+
+
+async def _labels(stage: Stage, site: str, actor: Actor) -> None:
+    """One sheet a site, cut up, stuck on and read once."""
+    labels.draw_for((assets.labels,))
+    things = [code for key, code in stage.assets.items() if key.startswith(f"{site}/")]
+    await labels.record_print(things, "a4-24", actor, LABELLED)
+    for code in things:
+        await issuing.confirm(code, actor, LABELLED)
 
 
 def _inventory(stage: Stage, site: str, number: int) -> dict[str, WantedAsset]:

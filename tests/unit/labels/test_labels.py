@@ -7,8 +7,8 @@ from PIL import Image
 
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.errors import Invalid, Missing
-from daicho.things.labels import drawing, lettering, model
-from daicho.things.labels.model import SHEETS, Sheet
+from daicho.things.labels import drawing, lettering, pictures, sheets
+from daicho.things.labels.sheets import SHEETS, Sheet
 from tests.unit.labels.reading import label, read_back
 
 
@@ -16,13 +16,13 @@ from tests.unit.labels.reading import label, read_back
 def test_a_picture_reads_back_as_its_code(number: int) -> None:
     one = label(number)
 
-    assert read_back(Image.open(BytesIO(drawing.png(one)))) == [one.code]
+    assert read_back(Image.open(BytesIO(pictures.png(one)))) == [one.code]
 
 
 def test_a_picture_with_an_address_reads_back_to_the_same_code() -> None:
     one = label()
 
-    (text,) = read_back(Image.open(BytesIO(drawing.png(one, "https://daicho.example.lg.jp/"))))
+    (text,) = read_back(Image.open(BytesIO(pictures.png(one, "https://daicho.example.lg.jp/"))))
 
     assert text == f"HTTPS://DAICHO.EXAMPLE.LG.JP/Q/{one.code}"
     assert codes.read(text) == one.code
@@ -31,7 +31,7 @@ def test_a_picture_with_an_address_reads_back_to_the_same_code() -> None:
 def test_a_quarter_of_a_label_may_be_dirty() -> None:
     """Level Q: a spot over a part of the data does not matter."""
     one = label()
-    picture = Image.open(BytesIO(drawing.png(one))).convert("L")
+    picture = Image.open(BytesIO(pictures.png(one))).convert("L")
     side = picture.width
     picture.paste(0, (side * 6 // 10, side * 6 // 10, side * 7 // 10, side * 7 // 10))
 
@@ -56,7 +56,7 @@ def test_the_same_labels_give_the_same_bytes() -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda s: s.name)
 def test_a_sheet_fits_on_a4(sheet: Sheet) -> None:
-    cells = list(model.cells(sheet, 1, sheet.cells))
+    cells = list(sheets.cells(sheet, 1, sheet.cells))
 
     assert min(c.x for c in cells) >= -0.001
     assert min(c.y for c in cells) >= -0.001
@@ -66,9 +66,9 @@ def test_a_sheet_fits_on_a4(sheet: Sheet) -> None:
 
 
 def test_labels_begin_at_the_chosen_cell_and_go_on_over_pages() -> None:
-    sheet = model.sheet_named("a4-24")
+    sheet = sheets.sheet_named("a4-24")
 
-    placed = list(model.cells(sheet, 24, 2))
+    placed = list(sheets.cells(sheet, 24, 2))
 
     assert [c.page for c in placed] == [0, 1]
     assert (placed[1].x, placed[1].y) == (sheet.left, sheet.top)
@@ -77,12 +77,12 @@ def test_labels_begin_at_the_chosen_cell_and_go_on_over_pages() -> None:
 @pytest.mark.parametrize("start", [0, -1, 25])
 def test_a_start_outside_the_sheet_is_refused(start: int) -> None:
     with pytest.raises(Invalid, match="start-outside-sheet"):
-        list(model.cells(model.sheet_named("a4-24"), start, 1))
+        list(sheets.cells(sheets.sheet_named("a4-24"), start, 1))
 
 
 def test_an_unknown_sheet_tells_the_known_ones() -> None:
     with pytest.raises(Missing) as refusal:
-        model.sheet_named("a5")
+        sheets.sheet_named("a5")
 
     assert "a4-24" in refusal.value.facts["known"]
 

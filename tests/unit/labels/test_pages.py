@@ -5,7 +5,8 @@ import pytest
 
 from daicho.foundation.kernel import codes
 from daicho.things.labels import drawing, model
-from daicho.things.labels.model import SHEETS, Label, Sheet
+from daicho.things.labels.model import Label
+from daicho.things.labels.sheets import SHEETS, Sheet
 from tests.unit.labels.reading import label, read_back
 
 DPI = 300

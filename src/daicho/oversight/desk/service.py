@@ -20,12 +20,23 @@ from daicho.things.assets import service as assets
 from daicho.things.assets.model import Asset
 from daicho.things.custody import listing as take_outs
 from daicho.things.custody.options import Blocker
+from daicho.things.labels import codebook
+from daicho.things.labels.model import CodeState
 from daicho.things.placements.sightings import SEES
 
-Kind = Literal["asset", "place", "staff"]
+Kind = Literal["asset", "place", "staff", "blank"]
 
 _NUMBER = re.compile(r"\d{4}-\d{1,6}")
 _MOST = 20
+
+
+class LabelTold(msgspec.Struct, frozen=True):
+    """The label that was scanned: a void one still leads to its thing, and `current` is the code to look for."""
+
+    code: str
+    state: CodeState
+    current: str
+    read: bool
 
 
 class Resolved(msgspec.Struct, frozen=True):
@@ -45,21 +56,35 @@ class Resolved(msgspec.Struct, frozen=True):
     asset_kind: str | None = None
     data_class: int | None = None
     staff_id: str | None = None
+    label: LabelTold | None = None
 
 
 async def resolve(scan: str, actor: Actor, now: datetime) -> Resolved:
     """The thing behind a scan; `unknown-code` also for what lies outside the person's reach."""
-    code = codes.read(scan)
+    scanned = codes.read(scan)
     async with db.read():
-        asset = (await assets.by_code([code])).get(code)
-        if asset is not None and asset.section in actor.reach():
-            return await _asset(asset, actor, now)
-        place = await floors.place(code)
-        if place is not None and place.section in actor.reach():
-            return await _place(place)
-        colleague = await _colleague(code, actor, today(now))
+        label = await codebook.standing(scanned)
+        if label.state == "blank":
+            found = await _blank(scanned, actor)
+        else:
+            found = await _thing(label.thing, actor, now)
+    if found is None:
+        raise Missing("unknown-code", code=codes.printed(scanned))
+    told = LabelTold(codes.printed(scanned), label.state, codes.printed(label.current), label.read)
+    return msgspec.structs.replace(found, label=told)
+
+
+async def _thing(code: str, actor: Actor, now: datetime) -> Resolved | None:
+    """What the register knows by this code, within reach."""
+    asset = (await assets.by_code([code])).get(code)
+    if asset is not None and asset.section in actor.reach():
+        return await _asset(asset, actor, now)
+    place = await floors.place(code)
+    if place is not None and place.section in actor.reach():
+        return await _place(place)
+    colleague = await _colleague(code, actor, today(now))
     if colleague is None:
-        raise Missing("unknown-code", code=codes.printed(code))
+        return None
     return Resolved(
         code=codes.printed(code),
         kind="staff",
@@ -67,6 +92,22 @@ async def resolve(scan: str, actor: Actor, now: datetime) -> Resolved:
         state="in_post",
         section_name=colleague.section_name,
         staff_id=colleague.staff_id,
+    )
+
+
+async def _blank(code: str, actor: Actor) -> Resolved | None:
+    """A printed label without a thing: the next step is to register one with it."""
+    known = await codebook.entry(code)
+    if known is None or known.section not in actor.reach():
+        return None
+    keeps = actor.reach(assets.KEEPS)
+    return Resolved(
+        code=codes.printed(code),
+        kind="blank",
+        name="",
+        state="blank",
+        section_name=(await identity.section_names()).get(known.section, ""),
+        actions=["registerAsset"] if keeps else [],
     )
 
 
@@ -147,6 +188,8 @@ async def _by_code(wanted: str, actor: Actor, now: datetime) -> list[Hit]:
     try:
         found = await resolve(wanted, actor, now)
     except (Invalid, Missing):
+        return []
+    if found.kind == "blank":
         return []
     prefix = {"asset": "asset", "place": "place", "staff": "person"}[found.kind]
     subject = found.staff_id or codes.read(found.code)

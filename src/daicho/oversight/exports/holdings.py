@@ -13,6 +13,7 @@ from daicho.oversight.violations import service as violations
 from daicho.places.floors import areas, current, proposals, storage
 from daicho.things.assets import service as assets
 from daicho.things.custody import service as custody
+from daicho.things.labels import codebook, paper
 from daicho.things.labels import service as labels
 from daicho.things.placements import service as placements
 from daicho.things.placements import sightings
@@ -32,6 +33,10 @@ REGISTERS: tuple[Register[Any], ...] = (
     storage.PLACES,
     assets.ASSETS,
     labels.LABELS,
+    paper.SHEETS,
+    paper.PRINTERS,
+    codebook.CODES,
+    codebook.READINGS,
     custody.TAKE_OUTS,
     placements.PLACEMENTS,
     sightings.SIGHTINGS,

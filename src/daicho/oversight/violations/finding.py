@@ -7,8 +7,9 @@ import msgspec
 
 from daicho.oversight.violations import analyses, limits, model
 from daicho.oversight.violations.analysis import Analysis
+from daicho.oversight.violations.labelled import labelled
 from daicho.oversight.violations.model import Concern
-from daicho.oversight.violations.rules import media, register
+from daicho.oversight.violations.rules import labels, media, register
 from daicho.oversight.violations.rules.floor import FLOOR_RULES
 from daicho.oversight.violations.rules.found import Found
 from daicho.oversight.violations.rules.register import Stood
@@ -26,7 +27,7 @@ from daicho.things.placements.model import Placement
 OF_FLOORS = (*FLOOR_RULES, *register.AREA_RULES)
 """Rules whose subjects stand on a floor in force."""
 
-OF_ASSETS = (*media.RULES, *register.SIGHTING_RULES)
+OF_ASSETS = (*media.RULES, *labels.RULES, *register.SIGHTING_RULES)
 """Rules whose subject is an asset of the register."""
 
 
@@ -85,17 +86,18 @@ def _terminal(subject: str) -> str:
 
 
 async def of_assets(codes: Iterable[str], on: date) -> Reviewed:
-    """The rules of custody and of sightings over these assets as of a day, inside the caller's transaction."""
+    """The rules of custody, labels and sightings over these assets as of a day, inside the caller's transaction."""
     wanted, holding = sorted(codes), await limits.current()
     held = await custody.held(wanted)
     known = {one.asset.code: one.asset for one in held}
     standing = await placements.standing(wanted)
     stood = await _stood(known, standing, on)
     out = media.check(held, on, holding.media)
+    marked = labels.check(await labelled(known), on, holding.labels)
     seen = register.check_terminals(stood, on, holding.register)
     return Reviewed(
-        [_of_asset(found, known, standing) for found in (*out.found, *seen.found)],
-        out.checked | seen.checked,
+        [_of_asset(found, known, standing) for found in (*out.found, *marked.found, *seen.found)],
+        out.checked | marked.checked | seen.checked,
     )
 
 

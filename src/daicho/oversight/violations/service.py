@@ -29,6 +29,7 @@ from daicho.oversight.violations.analyses import Ways
 from daicho.oversight.violations.analysis import Analysis
 from daicho.oversight.violations.episodes import VIOLATIONS, open_ones
 from daicho.oversight.violations.finding import OF_ASSETS, OF_FLOORS, Reviewed
+from daicho.oversight.violations.labelled import touched
 from daicho.oversight.violations.model import Concern, Violation
 from daicho.oversight.violations.thresholds import Limits, Setting
 from daicho.places.floors import service as floors
@@ -81,7 +82,7 @@ async def _touched_assets(c: Change, changed: dict[str, Asset]) -> set[str]:
     named = {r.row.asset for r in c.recorded if isinstance(r.row, TakeOut | Placement | Sighting)}
     redrawn = {r.row.floor for r in c.recorded if isinstance(r.row, FloorVersion)}
     standing = await placements.standing_on(redrawn) if redrawn else set[str]()
-    return changed.keys() | named | standing
+    return changed.keys() | named | standing | touched(c)
 
 
 async def _review_floors(c: Change, holding: Iterable[FloorVersion]) -> None:

@@ -6,6 +6,7 @@ from typing import Final, Literal
 import msgspec
 
 from daicho.foundation.kernel.errors import Invalid, Missing
+from daicho.oversight.violations.rules.labels import LabelThresholds
 from daicho.oversight.violations.rules.media import MediaThresholds
 from daicho.oversight.violations.rules.register import RegisterThresholds
 from daicho.places.floors.thresholds import FloorThresholds
@@ -18,6 +19,7 @@ class Limits(msgspec.Struct, frozen=True):
 
     floor: FloorThresholds = FloorThresholds()
     media: MediaThresholds = MediaThresholds()
+    labels: LabelThresholds = LabelThresholds()
     register: RegisterThresholds = RegisterThresholds()
 
 
@@ -31,7 +33,7 @@ class Setting(msgspec.Struct, frozen=True):
 class Bounds(msgspec.Struct, frozen=True):
     """What a threshold may be; whole numbers where a part has no meaning."""
 
-    group: Literal["floor", "media", "register"]
+    group: Literal["floor", "media", "labels", "register"]
     unit: Unit
     least: float
     most: float
@@ -51,15 +53,16 @@ CATALOGUE: Final[dict[str, Bounds]] = {
     "auth_factors": Bounds("floor", "factors", 1, 3, whole=True),
     "major_after_days": Bounds("media", "days", 0, 366, whole=True),
     "verify_within": Bounds("media", "business-days", 0, 60, whole=True),
+    "read_within": Bounds("labels", "days", 1, 366, whole=True),
     "review_months": Bounds("register", "months", 1, 60, whole=True),
     "sighting_days": Bounds("register", "days", 1, 1_100, whole=True),
 }
-"""Name -> bounds, for every field of the three groups; a test compares."""
+"""Name -> bounds, for every field of the groups; a test compares."""
 
 
 def limits_of(settings: Mapping[str, float]) -> Limits:
     """What holds with these settings by name; without one, the default."""
-    groups: dict[str, dict[str, float]] = {"floor": {}, "media": {}, "register": {}}
+    groups: dict[str, dict[str, float]] = {g: {} for g in ("floor", "media", "labels", "register")}
     for name, value in settings.items():
         bounds = CATALOGUE[name]
         groups[bounds.group][name] = int(value) if bounds.whole else float(value)

@@ -29,7 +29,7 @@ Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 
 class NewAsset(msgspec.Struct, forbid_unknown_fields=True):
-    """What is registered; `place` is the control code of a storage place."""
+    """What is registered; `place` is the control code of a storage place, `code` that of a printed blank."""
 
     name: Name
     kind: Kind
@@ -46,6 +46,7 @@ class NewAsset(msgspec.Struct, forbid_unknown_fields=True):
     lock_minutes: Minutes | None = None
     wire_lock: bool | None = None
     auth_factors: Factors | None = None
+    code: Scan | None = None
 
 
 class Amendment(msgspec.Struct, forbid_unknown_fields=True):
@@ -72,7 +73,7 @@ class Assets(msgspec.Struct):
     next: str | None
 
 
-def _place(scan: str | None) -> str | None:
+def _code(scan: str | None) -> str | None:
     return codes.read(scan) if scan else None
 
 
@@ -80,7 +81,7 @@ def _changed(amendment: Amendment) -> dict[str, Any]:
     """The given fields; a place as its 13 characters."""
     given = msgspec.structs.asdict(amendment)
     values = {name: v for name, v in given.items() if v is not UNSET and name != "why"}
-    return values | ({"place": _place(values["place"])} if "place" in values else {})
+    return values | ({"place": _code(values["place"])} if "place" in values else {})
 
 
 class AssetRoutes(Controller):
@@ -115,8 +116,9 @@ class AssetRoutes(Controller):
 
     @post(operation_id="registerAsset", opt=roles(*service.KEEPS), status_code=201)
     async def register(self, data: JSONBody[NewAsset], actor: Asker, now: Now, key: Once) -> Done:
-        facts = msgspec.structs.asdict(data) | {"place": _place(data.place)}
-        return await service.register(Wanted(**facts), actor, now, key)
+        facts = msgspec.structs.asdict(data) | {"place": _code(data.place)}
+        blank = _code(facts.pop("code"))
+        return await service.register(Wanted(**facts), actor, now, key, blank=blank)
 
     @post(
         "/{code:str}/amendment",

@@ -19,6 +19,7 @@ from daicho.places.floors.storage import place_names, require_place
 from daicho.things.assets import model, tables
 from daicho.things.assets.finding import Filter, conditions
 from daicho.things.assets.model import Asset, Kind, State, Type, Wanted
+from daicho.things.labels import codebook
 from daicho.things.labels.model import Label
 
 ASSETS = Register("assets", tables.Asset, Asset, "asset", key="code")
@@ -30,8 +31,10 @@ KEEPS: tuple[Role, ...] = ("facility_admin", "custodian", "system_admin")
 # Writing ------------------------------------------------------------------------------------------
 
 
-async def register(wanted: Wanted, actor: Actor, now: datetime, key: Key | None = None) -> Done:
-    """A new asset with a fresh control code, and a control number of its own when none is given."""
+async def register(
+    wanted: Wanted, actor: Actor, now: datetime, key: Key | None = None, *, blank: str | None = None
+) -> Done:
+    """A new asset with a fresh control code or that of a printed blank, and a control number of its own."""
     async with change(actor, now, key) as c:
         if wanted.section not in actor.reach(KEEPS):
             raise Missing("unknown-section", section=wanted.section)
@@ -40,9 +43,14 @@ async def register(wanted: Wanted, actor: Actor, now: datetime, key: Key | None 
             await require_place(wanted.place, actor.reach())
         series = model.series_of(wanted.kind, today(now))
         made = model.register(
-            wanted, code=identity.fresh_code(), next_no=await _next_no(series), today=today(now)
+            wanted,
+            code=blank or identity.fresh_code(),
+            next_no=await _next_no(series),
+            today=today(now),
         )
         await _refuse_twins(made)
+        if blank is not None:
+            await codebook.claim(c, blank, wanted.section)
         await c.add(ASSETS, made, act="Registered")
         done = c.done(code=codes.printed(made.code), state=made.state, status=201)
     return done
@@ -104,9 +112,12 @@ async def miss(c: Change, asset: Asset, why: str) -> None:
 
 
 async def require(code: str, reach: Collection[str] | None = None) -> Asset:
-    """The asset behind 13 characters within these sections (None: any); else `unknown-asset`."""
+    """The asset behind 13 characters within these sections (None: any); else `unknown-asset`.
+
+    The code of a label that took another's place leads to it as well.
+    """
     async with db.read():
-        found = await load(ASSETS, code)
+        found = await load(ASSETS, code) or await load(ASSETS, await codebook.thing_of(code))
     if found is None or (reach is not None and found.section not in reach):
         raise Missing("unknown-asset", code=codes.printed(code))
     return found

@@ -19,6 +19,7 @@ from daicho.things.assets import service as assets
 from daicho.things.assets.model import Asset
 from daicho.things.custody import model, tables
 from daicho.things.custody.model import Check, Held, Standing, TakeOut
+from daicho.things.labels import codebook
 
 TAKE_OUTS = Register("take-outs", tables.TakeOut, TakeOut, "take-out")
 
@@ -130,10 +131,11 @@ async def hand_over(
         take_out = await require(take_out_id, actor)
         asset = await assets.require(take_out.asset)
         sealed = c.seal(container, place="container") if container else None
-        packing = model.Packing(scanned, encrypted, sealed)
+        packing = model.Packing(await codebook.thing_of(scanned), encrypted, sealed)
         by = await standing(actor, take_out, take_out.section, today(now))
         handed = model.hand_over(take_out, asset, packing, by=by, now=now)
         await assets.take_out(c, asset)
+        await codebook.notice(c, scanned, asset.code, asset.section)
         return await _settle(c, handed, act="HandedOver")
 
 
@@ -145,6 +147,7 @@ async def declare_return(
     async with change(actor, now, key) as c:
         take_out = await require(take_out_id, actor)
         by = _standing(actor, take_out.section)
+        scanned, place = await codebook.thing_of(scanned), await codebook.thing_of(place)
         returned = model.declare_return(take_out, by, now, scanned=scanned, place=place)
         asset = await assets.require(take_out.asset)
         await require_place(place, None if place == asset.place else {take_out.section})
@@ -211,7 +214,7 @@ async def report_absence(
     async with change(actor, now, key) as c:
         asset = await assets.require(code, actor.reach())
         model.by_role(_standing(actor, asset.section), model.ANYBODY)
-        model.may_be_missed(asset, await open_of(code))
+        model.may_be_missed(asset, await open_of(asset.code))
         await assets.miss(c, asset, circumstances)
         done = c.done(state="missing")
     return done
@@ -224,7 +227,8 @@ async def report_found(
     async with change(actor, now, key) as c:
         asset = await assets.require(code, actor.reach())
         model.by_role(_standing(actor, asset.section), model.KEEPERS)
-        model.may_be_found(asset, await followed(code))
+        model.may_be_found(asset, await followed(asset.code))
+        place = await codebook.thing_of(place)
         await require_place(place, None if place == asset.place else {asset.section})
         await assets.keep(c, asset, place)
         done = c.done(state="in_storage")

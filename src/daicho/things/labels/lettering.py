@@ -1,6 +1,6 @@
 """The label fonts: BIZ UDPGothic, and Noto Sans JP for the characters that it lacks, run by run."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from itertools import groupby
 from pathlib import Path
@@ -44,6 +44,7 @@ def runs(text: str, font: str = REGULAR) -> list[tuple[str, str]]:
     ]
 
 
+@lru_cache(maxsize=8192)
 def _shown(character: str, font: str) -> tuple[str, str]:
     for name in (font, REST):
         if ord(character) in _registered(name).face.charToGlyph:

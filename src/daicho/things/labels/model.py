@@ -1,20 +1,25 @@
-"""What stands on a label, and the sheets of labels that shops sell, as data."""
+"""What stands on a label, which codes labels carry, and what is remembered of printing and reading them."""
 
-from collections.abc import Iterator
+from datetime import datetime
 from typing import Literal
 
 import msgspec
 
-from daicho.foundation.kernel.errors import Invalid, Missing
+from daicho.foundation.kernel.codes import printed
+from daicho.foundation.kernel.errors import Invalid, Refused
 
-Kind = Literal["asset", "place", "staff"]
+Kind = Literal["asset", "place", "staff", "blank"]
+CodeState = Literal["blank", "current", "void"]
+
+MOST_AT_ONCE = 1000
+"""Labels of one print, and blanks of one batch."""
 
 
 class Label(msgspec.Struct, frozen=True):
     """One thing to be labelled. Only assets show words of their own.
 
-    A label that somebody finds tells nobody where a thing is kept, whose it is or what it holds; for places and badges
-    the code alone is printed.
+    A label that somebody finds tells nobody where a thing is kept, whose it is or what it holds; for places, badges
+    and blanks the code alone is printed. `thing` is what the register calls it: the code of its first label.
     """
 
     code: str
@@ -22,72 +27,58 @@ class Label(msgspec.Struct, frozen=True):
     section: str
     control_no: str | None = None
     name: str | None = None
+    thing: str = ""
 
 
-class Sheet(msgspec.Struct, frozen=True):
-    """A grid on A4 in millimetres; pitch is the distance from one label's edge to the next one's."""
+class LabelPrint(msgspec.Struct, frozen=True):
+    """One printed sheet or more: which codes, on which sheet, from which cell on, by whom and when.
 
+    Prints of before these were columns have no time and no person of their own: their entries do.
+    """
+
+    id: str
+    sheet: str
+    start: int
+    codes: tuple[str, ...]
+    section: str
+    printer: str | None = None
+    printed_at: datetime | None = None
+    printed_by: str | None = None
+
+
+class LabelCode(msgspec.Struct, frozen=True):
+    """A code that is not simply the one its thing was registered with: a blank, or one of several in a row."""
+
+    code: str
+    section: str
+    state: CodeState
+    since: datetime
+    kind: Kind | None = None
+    thing: str | None = None
+    replaced_by: str | None = None
+    batch: str | None = None
+
+
+class LabelReading(msgspec.Struct, frozen=True):
+    """The first time that a label was read where it sticks: since then it is known to be there and legible."""
+
+    code: str
+    thing: str
+    section: str
+    read_at: datetime
+    read_by: str
+
+
+class Printer(msgspec.Struct, frozen=True):
+    """A named printer: how far its paper lies off, in millimetres to the right and down, and its dots per inch."""
+
+    id: str
     name: str
-    title: str
-    columns: int
-    rows: int
-    width: float
-    height: float
-    left: float
-    top: float
-    pitch_x: float
-    pitch_y: float
-
-    @property
-    def cells(self) -> int:
-        return self.columns * self.rows
-
-
-class Cell(msgspec.Struct, frozen=True):
-    """Where a label lies: page from 0, its left and upper edge in millimetres from the upper left corner."""
-
-    page: int
-    x: float
-    y: float
-
-
-def _grid(
-    name: str, title: str, columns: int, rows: int, *, width: float, height: float,
-    gap_x: float = 0.0, gap_y: float = 0.0,
-) -> Sheet:  # fmt: skip
-    """A grid in the middle of an A4 page."""
-    pitch_x, pitch_y = width + gap_x, height + gap_y
-    left = (210 - pitch_x * columns + gap_x) / 2
-    top = (297 - pitch_y * rows + gap_y) / 2
-    return Sheet(name, title, columns, rows, width, height, left, top, pitch_x, pitch_y)
-
-
-SHEETS = (
-    _grid("a4-10", "A4 10面 (86.4×50.8 mm)", 2, 5, width=86.4, height=50.8),
-    _grid("a4-12", "A4 12面 (86.4×42.3 mm)", 2, 6, width=86.4, height=42.3),
-    _grid("a4-21", "A4 21面 (70×42.4 mm)", 3, 7, width=70.0, height=42.4),
-    _grid("a4-24", "A4 24面 (66×33.9 mm)", 3, 8, width=66.0, height=33.9),
-    _grid("a4-44", "A4 44面 (48.3×25.4 mm)", 4, 11, width=48.3, height=25.4),
-    _grid("a4-65", "A4 65面 (38.1×21.2 mm)", 5, 13, width=38.1, height=21.2, gap_x=2.5),
-)
-
-
-def sheet_named(name: str) -> Sheet:
-    """The sheet with this name; `unknown-label-sheet` tells the names there are."""
-    for sheet in SHEETS:
-        if sheet.name == name:
-            return sheet
-    raise Missing("unknown-label-sheet", sheet=name, known=[s.name for s in SHEETS])
-
-
-def cells(sheet: Sheet, start: int, count: int) -> Iterator[Cell]:
-    """Places for `count` labels from cell `start` (1 is the upper left) on, row by row, page by page."""
-    if not 1 <= start <= sheet.cells:
-        raise Invalid("start-outside-sheet", start=start, cells=sheet.cells)
-    for position in range(start - 1, start - 1 + count):
-        page, cell = divmod(position, sheet.cells)
-        row, column = divmod(cell, sheet.columns)
-        yield Cell(page, sheet.left + column * sheet.pitch_x, sheet.top + row * sheet.pitch_y)
+    section: str
+    offset_x: float
+    offset_y: float
+    dpi: int
+    withdrawn_at: datetime | None = None
 
 
 def payload(code: str, label_url: str = "") -> str:
@@ -98,11 +89,53 @@ def payload(code: str, label_url: str = "") -> str:
     return f"{address.rstrip('/')}/Q/{code}".upper()
 
 
-class LabelPrint(msgspec.Struct, frozen=True):
-    """One printed sheet or more: which codes, from which cell on, by whom is in its entry."""
+# Blanks -------------------------------------------------------------------------------------------
 
-    id: str
-    sheet: str
-    start: int
-    codes: tuple[str, ...]
-    section: str
+
+def blank(code: str, section: str, batch: str, now: datetime) -> LabelCode:
+    """A printed label that belongs to nothing yet."""
+    return LabelCode(code, section, "blank", now, batch=batch)
+
+
+def taken(known: LabelCode | None, code: str, now: datetime, kind: Kind = "asset") -> LabelCode:
+    """A blank that becomes the label of a thing; whatever is no blank is refused."""
+    if known is None:
+        raise Invalid("no-such-blank", code=printed(code))
+    if known.state != "blank":
+        raise Refused("blank-taken", code=printed(code))
+    return msgspec.structs.replace(known, state="current", since=now, kind=kind, thing=code)
+
+
+# Another label for the same thing ---------------------------------------------------------------------
+
+
+class Reissue(msgspec.Struct, frozen=True):
+    """The old code, void from now on, and the one that takes its place."""
+
+    old: LabelCode
+    new: LabelCode
+
+
+def reissue(label: Label, old: LabelCode | None, fresh: LabelCode | str, now: datetime) -> Reissue:
+    """The thing keeps its name in the register; only what sticks on it changes. `fresh` is a code or a blank."""
+    if label.kind == "blank":
+        raise Refused("label-is-blank", code=printed(label.code))
+    before = old or LabelCode(label.code, label.section, "current", now)
+    after = (
+        LabelCode(fresh, label.section, "current", now)
+        if isinstance(fresh, str)
+        else taken(fresh, fresh.code, now)
+    )
+    about = {"kind": label.kind, "thing": label.thing, "section": label.section}
+    return Reissue(
+        msgspec.structs.replace(before, state="void", since=now, replaced_by=after.code, **about),
+        msgspec.structs.replace(after, **about),
+    )
+
+
+def printable(known: LabelCode | None, code: str) -> None:
+    """A void code is never printed again."""
+    if known is not None and known.state == "void":
+        raise Refused(
+            "label-void", code=printed(code), replaced_by=printed(known.replaced_by or "")
+        )

@@ -18,6 +18,7 @@ from daicho.foundation.kernel.ids import new_id
 from daicho.places.floors import areas
 from daicho.places.floors import service as floors
 from daicho.things.assets import service as assets
+from daicho.things.labels import codebook
 from daicho.things.placements import model, tables
 from daicho.things.placements.model import Sighting
 
@@ -49,7 +50,7 @@ async def record(
         spot = await _filled(where, actor, today(now))
         seen = Sighting(
             id=new_id(),
-            asset=code,
+            asset=asset.code,
             section=asset.section,
             seen_by=actor.person,
             seen_at=now,
@@ -58,6 +59,7 @@ async def record(
             area=spot.area,
         )
         await c.add(SIGHTINGS, seen, act="Seen")
+        await codebook.notice(c, code, asset.code, asset.section)
         done = c.done(id=seen.id, code=codes.printed(code), state="seen", status=201)
     return done
 

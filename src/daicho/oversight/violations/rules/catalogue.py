@@ -79,6 +79,16 @@ _CARRYING = Basis(
     "個人情報保護委員会ガイドライン 別添1 E-c 電子媒体等を持ち運ぶ場合の漏えい等の防止",
     "PPC guideline annex 1 E-c, carrying media",
 )
+_STICKERS = Basis(
+    "media-register-rules",
+    "電磁的記録媒体の管理要領（媒体ごとの管理番号シールの貼付と管理台帳への登録。大阪市、浜中町ほか）",
+    "Municipal rules for media: a numbered sticker on each medium and a register",
+)
+_CLASSES = Basis(
+    "soumu-2(1)",
+    "総務省ガイドライン 2(1) 情報資産の分類",
+    "Soumu policy guideline 2(1), classes of data",
+)
 
 _READING = ("public_eye", "reading_angle", "reading_angle_filtered", "exposed_least")
 _BY_HAND = ("operational-remedy",)
@@ -109,6 +119,8 @@ RULES: Final = (
         ("record-sighting", *_BY_HAND),
     ),
     Rule("TM-11", "terminals", "major", (_TERMINALS,), ("auth_factors",), ("second-factor", *_BY_HAND)),
+    Rule("MD-02", "media", "minor", (_STICKERS,), ("read_within",), ("print-label", "read-label", *_BY_HAND)),
+    Rule("MD-03", "media", "minor", (_CLASSES,), (), ("set-class", *_BY_HAND)),
     Rule("MD-04", "media", "major", (_TAKING_OUT,), (), ("approve-take-out", *_BY_HAND)),
     Rule("MD-05", "media", "minor", (_TAKING_OUT, _CARRYING), ("major_after_days",), ("return", *_BY_HAND)),
     Rule("MD-06", "media", "minor", (_TAKING_OUT,), ("verify_within",), ("verify-return", *_BY_HAND)),

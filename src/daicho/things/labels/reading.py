@@ -1,0 +1,54 @@
+"""Pages read back before they are offered: what a scanner finds on our own rendering of them."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from threading import Lock
+
+import numpy as np
+import pypdfium2
+import zxingcpp
+from numpy.typing import NDArray
+from PIL import Image
+
+DPI = 300
+_ONE_AT_A_TIME = Lock()
+"""PDFium is not made for several threads."""
+
+
+def contents(pdf: bytes) -> list[list[str]]:
+    """What the codes on each page hold, as a printer of 300 dots per inch would show them."""
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return [_on_page(document, number) for number in range(len(document))]
+        finally:
+            document.close()
+
+
+def _on_page(document: pypdfium2.PdfDocument, number: int) -> list[str]:
+    page = document[number]
+    pixels = page.render(scale=DPI / 72, grayscale=True).to_numpy()
+    return _read(np.ascontiguousarray(pixels).reshape(pixels.shape[:2]))
+
+
+def content(png: bytes) -> list[str]:
+    """What the codes of one picture hold."""
+    return _read(np.asarray(Image.open(BytesIO(png)).convert("L")))
+
+
+def _read(pixels: NDArray[np.uint8]) -> list[str]:
+    """Our own pages are upright and sharp; what needs more than that would not do for a scanner either."""
+    found = zxingcpp.read_barcodes(
+        pixels,
+        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
+        try_rotate=False,
+        try_downscale=False,
+        try_invert=False,
+    )
+    return [one.text for one in found]
+
+
+def missing(wanted: Sequence[str], found: Sequence[str]) -> list[str]:
+    """What was to be read and was not, in its order."""
+    known = set(found)
+    return [one for one in wanted if one not in known]
