@@ -19,8 +19,8 @@ from daicho.things.labels.sheets import Sheet
 PRINTERS = roles(*PRINTS)
 
 TrialFile = Annotated[str, PathParameter(pattern=r"^[0-9a-z.\-]{1,20}\.pdf(?!\n)$")]
-SheetName = Annotated[str, PathParameter(max_length=20)]
-PrinterId = Annotated[str, PathParameter(max_length=36)]
+SheetName = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,20}(?!\n)$")]
+PrinterId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,36}(?!\n)$")]
 OnPrinter = Annotated[str | None, QueryParameter(max_length=36, pattern=r"^[0-9a-f-]*(?!\n)$")]
 
 Millimetres = Annotated[float, msgspec.Meta(ge=-50, le=300)]

@@ -21,7 +21,7 @@ WORKERS = roles("staff", "section_head", "custodian", "facility_admin", "securit
 PictureFile = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z-]{13,30}\.png(?!\n)$")]
 SheetFile = Annotated[str, PathParameter(pattern=r"^[0-9a-f-]{36}\.pdf(?!\n)$")]
 TapeFile = Annotated[str, PathParameter(pattern=r"^[0-9a-f-]{36}\.zip(?!\n)$")]
-PrintId = Annotated[str, PathParameter(max_length=36)]
+PrintId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,36}(?!\n)$")]
 PageNo = Annotated[str, PathParameter(pattern=r"^[1-9][0-9]{0,3}(?!\n)$")]
 Code = Annotated[str, PathParameter(max_length=64)]
 Tape = Annotated[str | None, QueryParameter(max_length=20)]
