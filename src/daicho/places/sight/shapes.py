@@ -12,6 +12,9 @@ Shapes = npt.NDArray[np.object_]
 
 # mm²: what is no larger is what rounding left over, not an area (1e-10 m²).
 CRUMB = 1e-4
+# mm: what is no wider lies between two edges meant to be one, however long: where many views end at the
+# same wall or bound, such parts would gather thousands of corners.
+THIN = 1e-7
 # What two parts of a shape may differ from it in sum, relatively.
 LOST = 1e-10
 # mm: parts less wide than this may lie on either side for rounding.
@@ -95,7 +98,8 @@ def _areal_all(shapes: Shapes) -> Shapes:
 def exploded(shapes: Shapes) -> tuple[Shapes, Ints]:
     """All polygons of the shapes, crumbs left out, and which shape each is of."""
     parts, owner = shapely.get_parts(shapes, return_index=True)
-    real = (shapely.get_type_id(parts) == AREAL[0]) & (shapely.area(parts) > CRUMB)
+    least = np.maximum(CRUMB, THIN * shapely.length(parts))
+    real = (shapely.get_type_id(parts) == AREAL[0]) & (shapely.area(parts) > least)
     return parts[real], owner[real]
 
 

@@ -227,23 +227,20 @@ def _corners(rows: Rows, events: Events, wedges: Wedges, origin: Floats) -> Outl
 
 def _meet(rows: Rows, row: Ints, x: Floats, y: Floats, *, origin: Floats) -> tuple[Floats, Floats]:
     """The point of the wall in this direction, kept between the wall's ends and measured from the
-    nearer one, so that the ray through an end gives exactly that end."""
+    nearer one, so that the ray through an end gives exactly that end. Along the axes it lies on the wall to
+    the last bit: what many eyes see then ends at one line, with no slivers between."""
     ax, ay, bx, by = rows.ax[row], rows.ay[row], rows.bx[row], rows.by[row]
     dx, dy = rows.dx[row], rows.dy[row]
     slope = x * dy - y * dx
     with np.errstate(divide="ignore", invalid="ignore"):
         from_a = np.clip(np.nan_to_num((ax * y - ay * x) / slope), 0.0, 1.0)
         from_b = np.clip(np.nan_to_num((x * by - y * bx) / slope), 0.0, 1.0)
-    ends = (from_a == 0.0, from_b == 0.0, from_a <= 0.5)
+    px, py, qx, qy = rows.px[row], rows.py[row], rows.qx[row], rows.qy[row]
+    closer = from_a <= 0.5
+    x = origin[0] + np.where(closer, ax + from_a * dx, bx - from_b * dx)
+    y = origin[1] + np.where(closer, ay + from_a * dy, by - from_b * dy)
+    ends = (from_a == 0.0, from_b == 0.0)
     return (
-        np.select(
-            ends,
-            (rows.px[row], rows.qx[row], origin[0] + (ax + from_a * dx)),
-            origin[0] + (bx - from_b * dx),
-        ),
-        np.select(
-            ends,
-            (rows.py[row], rows.qy[row], origin[1] + (ay + from_a * dy)),
-            origin[1] + (by - from_b * dy),
-        ),
+        np.select((*ends, px == qx), (px, qx, px), x),
+        np.select((*ends, py == qy), (py, qy, py), y),
     )
