@@ -1,8 +1,12 @@
 """The demo municipality on a server of its own, and clerks who use it in a real browser."""
 
+import atexit
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -80,12 +84,21 @@ class Clerk:
         self.page.keyboard.press("Enter")
 
 
+@cache
+def _made() -> Path:
+    """The demo's data folder as `daicho demo` leaves it, made once a test process."""
+    folder = Path(tempfile.mkdtemp(prefix="daicho-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = Server(folder).daicho("demo")
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
 @contextmanager
 def demo_running(folder: Path) -> Iterator[Demo]:
-    """`daicho demo`, then `daicho serve`."""
+    """A fresh copy of what `daicho demo` makes, under `daicho serve`."""
+    shutil.copytree(_made(), folder, dirs_exist_ok=True)
     server = Server(folder)
-    made = server.daicho("demo")
-    assert made.returncode == 0, made.stderr
     server.start()
     try:
         yield Demo(server)
