@@ -21,6 +21,9 @@ LOST = 1e-10
 SLIVER = 1e-3
 # mm: the grid on which an overlay that failed is made again.
 GRID = 1e-7
+# Corners from which on a part is put on that grid: along a slanting wall where many views end, rounding
+# frays the edge of what is left, and each view frays it more.
+FRAYED = 200
 # Type numbers of what is an area.
 AREAL = (3, 6)
 
@@ -98,6 +101,11 @@ def _areal_all(shapes: Shapes) -> Shapes:
 def exploded(shapes: Shapes) -> tuple[Shapes, Ints]:
     """All polygons of the shapes, crumbs left out, and which shape each is of."""
     parts, owner = shapely.get_parts(shapes, return_index=True)
+    frayed = shapely.get_num_coordinates(parts) > FRAYED
+    if frayed.any():
+        parts[frayed] = shapely.set_precision(parts[frayed], GRID)
+        parts, place = shapely.get_parts(parts, return_index=True)
+        owner = owner[place]
     least = np.maximum(CRUMB, THIN * shapely.length(parts))
     real = (shapely.get_type_id(parts) == AREAL[0]) & (shapely.area(parts) > least)
     return parts[real], owner[real]
