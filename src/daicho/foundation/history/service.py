@@ -17,7 +17,7 @@ from daicho.foundation.history.model import (
     same_request,
 )
 from daicho.foundation.history.registers import Register, Row
-from daicho.foundation.history.tables import LogEntry, LogState, UsedKey
+from daicho.foundation.history.tables import LogState
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.errors import Refused, Replayed
 from daicho.foundation.kernel.ids import new_id
@@ -121,12 +121,16 @@ def react_with(reactions: Iterable[Reaction]) -> None:
 
 
 @asynccontextmanager
-async def change(actor: Actor, now: datetime, key: Key | None = None) -> AsyncIterator[Change]:
+async def change(
+    actor: Actor, now: datetime, key: Key | None = None, *, alone: bool = False
+) -> AsyncIterator[Change]:
     """Open the door: on a clean exit everything is committed, on any error nothing happened.
+
+    `alone` is for what takes long: it shares its COMMIT with no other change.
 
     Raises `Replayed` when this key was carried out before, and `KeyReused` when it stood for another request.
     """
-    async with db.write():
+    async with db.write(alone=alone):
         state = await _locked_state()
         if key is not None:
             await _refuse_used(actor, key)
@@ -147,14 +151,37 @@ async def require_migrated() -> None:
         raise Refused("not-migrated")
 
 
-async def _locked_state() -> dict[str, Any]:
-    query = LogState.select().first().output(load_json=True)
-    if db.bound().dialect == "postgres":
-        query = query.lock_rows("UPDATE")
-    state = await query
-    if state is None:
+_STATE = "SELECT size, frontier, last_at, numbers FROM log_state WHERE id = 1"
+
+
+class _State(msgspec.Struct):
+    """Where the log stands."""
+
+    size: int
+    frontier: bytes
+    last_at: datetime | None
+    numbers: dict[str, int]
+
+
+async def _locked_state() -> _State:
+    locking = " FOR UPDATE" if db.bound().dialect == "postgres" else ""
+    found = await db.fetch(_STATE + locking)
+    if not found:
         raise db.OutsideTransaction("the database is not migrated")
-    return dict(state)
+    row = found[0]
+    return _State(row["size"], bytes(row["frontier"]), row["last_at"], counted(row["numbers"]))
+
+
+NUMBERS = "(SELECT numbers FROM log_state WHERE id = 1) AS numbers"
+"""A column for a SELECT elsewhere: how many entries each register has, the version of all that is in them."""
+
+
+def counted(numbers: str) -> dict[str, int]:
+    """Register -> number of its last entry. While it stays, no row of the register has changed."""
+    return _NUMBERS.decode(numbers)
+
+
+_NUMBERS = msgspec.json.Decoder(dict[str, int])
 
 
 async def lock_log() -> None:
@@ -163,15 +190,12 @@ async def lock_log() -> None:
 
 
 async def _refuse_used(actor: Actor, key: Key) -> None:
-    used = (
-        await UsedKey.select()
-        .where(UsedKey.id == _key_id(actor, key))
-        .first()
-        .output(load_json=True)
+    found = await db.fetch(
+        "SELECT operation, body, status, result FROM used_key WHERE id = $1", _key_id(actor, key)
     )
-    if used is not None:
+    for used in found:
         same_request(key, used["operation"], used["body"])
-        raise Replayed(used["status"], used["result"])
+        raise Replayed(used["status"], msgspec.json.decode(used["result"]))
 
 
 def _key_id(actor: Actor, key: Key) -> str:
@@ -179,25 +203,25 @@ def _key_id(actor: Actor, key: Key) -> str:
 
 
 async def _remember(done: Change, key: Key) -> None:
-    await UsedKey.insert(
-        UsedKey(
-            id=_key_id(done.actor, key),
-            operation=key.operation,
-            body=key.body,
-            status=done.status,
-            result=msgspec.json.encode(done.result).decode(),
-            made_at=done.now,
-        )
+    await db.fetch(
+        "INSERT INTO used_key (id, operation, body, status, result, made_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+        _key_id(done.actor, key),
+        key.operation,
+        key.body,
+        done.status,
+        msgspec.json.encode(done.result).decode(),
+        done.now,
     )
 
 
-async def _append(done: Change, state: dict[str, Any]) -> None:
+async def _append(done: Change, state: _State) -> None:
     """Give each recorded act its place: seq, number, leaf; then move the tree's state."""
     if not done.recorded:
         return
-    frontier = split_frontier(state["frontier"])
-    size, numbers = state["size"], dict(state["numbers"])
-    recorded_at = max(done.now, state["last_at"]) if state["last_at"] else done.now
+    frontier = split_frontier(state.frontier)
+    size, numbers = state.size, state.numbers
+    recorded_at = max(done.now, state.last_at) if state.last_at else done.now
     lines = []
     for act in done.recorded:
         number = numbers[act.register] = numbers.get(act.register, 0) + 1
@@ -207,16 +231,26 @@ async def _append(done: Change, state: dict[str, Any]) -> None:
         frontier = tree.append(frontier, size, tree.leaf_hash(body))
         size += 1
     await sealed.keep(done.openings)
+    await _write_lines(lines)
+    await db.fetch(
+        "UPDATE log_state SET size = $1, frontier = $2, last_at = $3, numbers = $4 WHERE id = 1",
+        size,
+        b"".join(frontier),
+        recorded_at,
+        msgspec.json.encode(numbers, order="sorted").decode(),
+    )
+
+
+_LINE = ("seq", "id", "register", "number", "subject", "act", "section", "actor", "occurred_at",
+         "recorded_at", "change", "body")  # fmt: skip
+
+
+async def _write_lines(lines: list[tuple[Any, ...]]) -> None:
     for start in range(0, len(lines), _CHUNK):
-        await LogEntry.insert(*lines[start : start + _CHUNK])
-    await LogState.update(
-        {
-            LogState.size: size,
-            LogState.frontier: b"".join(frontier),
-            LogState.last_at: recorded_at,
-            LogState.numbers: msgspec.json.encode(numbers, order="sorted").decode(),
-        }
-    ).where(LogState.id == 1)
+        chunk = lines[start : start + _CHUNK]
+        await db.fetch(
+            registers.inserting("entry", _LINE, len(chunk)), *(value for line in chunk for value in line)
+        )
 
 
 def split_frontier(joined: bytes) -> list[bytes]:
@@ -247,21 +281,12 @@ def _entry(act: Recorded, done: Change, *, seq: int, number: int, recorded_at: d
     )
 
 
-def _line(entry: Entry, body: bytes) -> LogEntry:
-    return LogEntry(
-        seq=entry.seq,
-        id=entry.id,
-        register=entry.register,
-        number=entry.number,
-        subject=entry.subject,
-        act=entry.act,
-        section=entry.section,
-        actor=entry.actor,
-        occurred_at=entry.occurred_at,
-        recorded_at=entry.recorded_at,
-        change=entry.change,
-        body=body,
-    )
+def _line(entry: Entry, body: bytes) -> tuple[Any, ...]:
+    """The columns of `_LINE`."""
+    return (
+        entry.seq, entry.id, entry.register, entry.number, entry.subject, entry.act, entry.section,
+        entry.actor, entry.occurred_at, entry.recorded_at, entry.change, body,
+    )  # fmt: skip
 
 
 async def tree_head() -> tuple[int, bytes, dict[str, int]]:

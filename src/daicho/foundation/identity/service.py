@@ -1,7 +1,7 @@
 """Use cases of people and rights: registering, appointing, deputising, and who decides in whose place."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 import msgspec
@@ -22,7 +22,7 @@ from daicho.foundation.identity.model import (
     Section,
 )
 from daicho.foundation.kernel import codes
-from daicho.foundation.kernel.actor import SYSTEM, Actor, Role
+from daicho.foundation.kernel.actor import SYSTEM, Actor, Duty, Role
 from daicho.foundation.kernel.errors import Forbidden, Invalid, Missing, Refused
 from daicho.foundation.kernel.ids import new_id
 from daicho.foundation.kernel.text import refuse_resident_numbers_in
@@ -34,6 +34,9 @@ POSTS = Register("posts", tables.Post, Post, "post")
 DEPUTIES = Register("deputies", tables.Deputy, Deputy, "deputy")
 PROXY_DECISIONS = Register("proxy-decisions", tables.ProxyDecision, ProxyDecision, "proxy-decision")
 ACCOUNTS = Register("accounts", tables.Account, Account, "account")
+
+_MOST_REMEMBERED = 5000
+"""People whose duties this process keeps in mind; beyond that it begins anew."""
 
 
 def fresh_code() -> str:
@@ -149,14 +152,24 @@ async def actor_of(account: str, day: date, device: str | None = None) -> Actor:
         found = await load(ACCOUNTS, account)
         if found is None:
             raise Missing("unknown-account", account=account)
-        posts = await rows(POSTS, tables.Post.person == found.person)
-        known = await rows(SECTIONS)
-    return Actor(
-        person=found.person,
-        account=found.id,
-        duties=model.duties(posts, known, day),
-        device=device,
-    )
+        return Actor(found.person, found.id, await _duties(found.person, day), device)
+
+
+async def _duties(person: str, day: date) -> tuple[Duty, ...]:
+    posts = await rows(POSTS, tables.Post.person == person)
+    return model.duties(posts, await rows(SECTIONS), day)
+
+
+async def duties_of(person: str, day: date, numbers: Mapping[str, int]) -> tuple[Duty, ...]:
+    """What somebody's posts allow; looked up again only when the log's `numbers` say that posts or sections changed."""
+    version = (numbers.get(POSTS.name, 0), numbers.get(SECTIONS.name, 0), day)
+    known: dict[str, tuple[object, tuple[Duty, ...]]] = db.memory().setdefault("duties", {})
+    remembered = known.get(person)
+    if remembered is None or remembered[0] != version:
+        if len(known) > _MOST_REMEMBERED:
+            known.clear()
+        remembered = known[person] = (version, await _duties(person, day))
+    return remembered[1]
 
 
 async def is_held(role: Role, section: str, day: date) -> bool:

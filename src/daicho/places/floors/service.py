@@ -204,7 +204,7 @@ async def publish(
     With `etag`, what is published is what the publisher looked at: `floor-changed` otherwise. An open proposal is
     approved by this, and then tag and day have to be the proposed ones.
     """
-    async with change(actor, now, key) as c:
+    async with change(actor, now, key, alone=True) as c:
         floor = await require_floor(floor_id, actor.reach(("facility_admin",)))
         await proposals.approve(c, floor_id, etag=etag, valid_from=valid_from)
         draft = await drafts.load_draft(floor_id)

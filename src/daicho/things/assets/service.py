@@ -8,7 +8,7 @@ import msgspec
 
 from daicho.foundation import db
 from daicho.foundation.history.model import Key
-from daicho.foundation.history.registers import Register, load, rows
+from daicho.foundation.history.registers import Register, load, rows, selected
 from daicho.foundation.history.service import Change, Done, change
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel import codes
@@ -116,8 +116,12 @@ async def by_code(wanted: Iterable[str | None]) -> dict[str, Asset]:
     """Code -> asset, for those that exist."""
     known = sorted({code for code in wanted if code})
     found: list[Asset] = []
+    if not known:
+        return {}
     async with db.read():
-        for start in range(0, len(known), 500):
+        if len(known) == 1:
+            found += await selected(ASSETS, "WHERE code = $1", known[0])
+        for start in range(0, len(known) if len(known) > 1 else 0, 500):
             chunk = known[start : start + 500]
             found += await rows(ASSETS, tables.Asset.code.is_in(chunk))
     return {asset.code: asset for asset in found}

@@ -7,7 +7,7 @@ import msgspec
 
 from daicho.foundation import db
 from daicho.foundation.history.model import Key
-from daicho.foundation.history.registers import Register, load, rows
+from daicho.foundation.history.registers import Register, load, rows, selected
 from daicho.foundation.history.service import Change, Done, change
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
@@ -27,6 +27,14 @@ FOLLOWED = _TABLE.state.is_in(sorted(model.OPEN)) | (
     (_TABLE.state == "lost") & _TABLE.handed_over_at.is_not_null()
 )
 """Take-outs that say where their asset is: the open ones, and those it was lost on."""
+
+_OPEN_STATES = ", ".join(f"'{state}'" for state in sorted(model.OPEN))
+_OPEN_ONE = f"WHERE asset = $1 AND state IN ({_OPEN_STATES})"
+_FOLLOWED_ONE = (
+    f"WHERE asset = $1 AND (state IN ({_OPEN_STATES})"
+    " OR (state = 'lost' AND handed_over_at IS NOT NULL)) ORDER BY id"
+)
+"""The same of one asset, as every scan asks it."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -275,9 +283,8 @@ async def _decidable(take_out_id: str, actor: Actor, now: datetime) -> TakeOut:
 
 async def open_of(code: str) -> TakeOut | None:
     """The open take-out of an asset; the database holds that there is one at most."""
-    states = sorted(model.OPEN)
     async with db.read():
-        found = await rows(TAKE_OUTS, _TABLE.asset == code, _TABLE.state.is_in(states), limit=1)
+        found = await selected(TAKE_OUTS, _OPEN_ONE, code)
     return found[0] if found else None
 
 
@@ -289,19 +296,22 @@ async def followed(code: str) -> TakeOut | None:
 async def _followed(wanted: Sequence[str]) -> dict[str, TakeOut]:
     """In the order of ids, so that the newest of an asset stays."""
     async with db.read():
-        found = await rows(
-            TAKE_OUTS,
-            _TABLE.asset.is_in(list(wanted) or [""]),
-            FOLLOWED,
-        )
+        if len(wanted) == 1:
+            found = await selected(TAKE_OUTS, _FOLLOWED_ONE, wanted[0])
+        else:
+            found = await rows(TAKE_OUTS, _TABLE.asset.is_in(list(wanted) or [""]), FOLLOWED)
     return {take_out.asset: take_out for take_out in found}
 
 
-async def held(wanted: Sequence[str]) -> list[Held]:
-    """These assets with what says where they are: what the rules MD-04 to MD-06 look at."""
-    found: list[Held] = []
+async def held(wanted: Sequence[str], fresh: Held | None = None) -> list[Held]:
+    """These assets with what says where they are: what the rules MD-04 to MD-06 look at.
+
+    `fresh` is an asset and its take-out as the caller has just written them: neither is read again.
+    """
+    found: list[Held] = [fresh] if fresh is not None else []
+    unread = [code for code in wanted if fresh is None or code != fresh.asset.code]
     async with db.read():
-        known = await assets.by_code(wanted)
+        known = await assets.by_code(unread)
         for start in range(0, len(known), 500):
             chunk = sorted(known)[start : start + 500]
             out = await _followed(chunk)

@@ -1,0 +1,110 @@
+"""The database behind one door: `read()` and `write()` are the only transactions there are, on SQLite and PostgreSQL.
+
+Piccolo's own transactions are never used: after a failed COMMIT they neither roll back nor release. A query outside
+`read()` or `write()` is refused, so that nothing can run in autocommit by accident.
+"""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+from piccolo.table import Table
+
+from daicho.foundation.db.gates import Open, OutsideTransaction, connection, current
+from daicho.foundation.db.postgres import Postgres
+from daicho.foundation.db.sqlite import Sqlite
+from daicho.foundation.settings import Settings
+
+__all__ = ["OutsideTransaction"]
+
+log = structlog.get_logger()
+
+SAFE_SQLITE = (3, 51, 3)
+"""The first SQLite whose write-ahead log survives several writing and checkpointing connections (WAL-reset bug)."""
+
+Database = Sqlite | Postgres
+
+_bound: Database | None = None
+
+
+def connect(settings: Settings) -> Database:
+    """The database that a URL names; not yet open."""
+    if settings.on_postgres:
+        return Postgres(settings.url)
+    return Sqlite(Path(settings.url.removeprefix("sqlite:///")))
+
+
+def warn_of_old_sqlite(database: Database) -> None:
+    """Say in the server's log when this SQLite is older than advised."""
+    if isinstance(database, Sqlite) and sqlite3.sqlite_version_info < SAFE_SQLITE:
+        log.warning("sqlite-older-than-advised", version=sqlite3.sqlite_version)
+
+
+async def bind(database: Database, tables: Iterable[type[Table]]) -> None:
+    """Open a database and let these tables speak to it; the process has one at a time."""
+    global _bound
+    await database.open()
+    for table in tables:
+        table._meta.db = database.engine
+    _bound = database
+
+
+async def unbind() -> None:
+    """Close the database; what runs afterwards is refused."""
+    global _bound
+    if _bound is not None:
+        await _bound.close()
+        _bound = None
+
+
+def memory() -> dict[str, Any]:
+    """What this process remembers of the open database; whatever is kept here is checked by a version when it is used."""
+    return bound().memory
+
+
+def bound() -> Database:
+    """The open database of this process."""
+    if _bound is None:
+        raise OutsideTransaction("no database is open")
+    return _bound
+
+
+@asynccontextmanager
+async def read() -> AsyncIterator[None]:
+    """One consistent view; inside an open transaction it is that transaction."""
+    if current.get() is not None:
+        yield
+        return
+    async with bound().reading() as opened:
+        token = current.set(Open(opened, writing=False))
+        try:
+            yield
+        finally:
+            current.reset(token)
+
+
+@asynccontextmanager
+async def write(*, alone: bool = False) -> AsyncIterator[None]:
+    """All of it, or nothing, durable on a clean exit. Never nested: a write belongs to one use case.
+
+    On SQLite several writers may share one COMMIT; one that takes long goes `alone`, so that nobody waits for its end.
+    """
+    if current.get() is not None:
+        raise OutsideTransaction("a transaction is already open in this task")
+    async with bound().writing(alone=alone) as opened:
+        token = current.set(Open(opened, writing=True))
+        try:
+            yield
+        finally:
+            current.reset(token)
+
+
+async def fetch(query: str, *args: Any) -> list[dict[str, Any]]:
+    """Plain SQL for what the query builder cannot say; `$1` on PostgreSQL and `?1` on SQLite are both written `$1`."""
+    if bound().dialect == "sqlite":
+        query = query.replace("$", "?")
+        return list(await connection().fetch(query, *args))
+    return [dict(row) for row in await connection().fetch(query, *args)]
