@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from piccolo.table import Table
 
-from daicho.foundation.db.gates import Open, OutsideTransaction, connection, current
+from daicho.foundation.db.gates import OutsideTransaction, current, opened
 from daicho.foundation.db.postgres import Postgres
 from daicho.foundation.db.sqlite import Sqlite
 from daicho.foundation.settings import Settings
@@ -61,7 +61,7 @@ async def unbind() -> None:
 
 
 def memory() -> dict[str, Any]:
-    """What this process remembers of the open database; whatever is kept here is checked by a version when it is used."""
+    """What this process remembers of the open database; a version is looked at with each use."""
     return bound().memory
 
 
@@ -78,8 +78,8 @@ async def read() -> AsyncIterator[None]:
     if current.get() is not None:
         yield
         return
-    async with bound().reading() as opened:
-        token = current.set(Open(opened, writing=False))
+    async with bound().reading() as begun:
+        token = current.set(begun)
         try:
             yield
         finally:
@@ -87,15 +87,15 @@ async def read() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def write(*, alone: bool = False) -> AsyncIterator[None]:
+async def write(*, shared: bool = False) -> AsyncIterator[None]:
     """All of it, or nothing, durable on a clean exit. Never nested: a write belongs to one use case.
 
-    On SQLite several writers may share one COMMIT; one that takes long goes `alone`, so that nobody waits for its end.
+    What is over quickly may be `shared`: several such writers have one COMMIT, and none harms another.
     """
     if current.get() is not None:
         raise OutsideTransaction("a transaction is already open in this task")
-    async with bound().writing(alone=alone) as opened:
-        token = current.set(Open(opened, writing=True))
+    async with bound().writing(shared=shared) as begun:
+        token = current.set(begun)
         try:
             yield
         finally:
@@ -104,7 +104,34 @@ async def write(*, alone: bool = False) -> AsyncIterator[None]:
 
 async def fetch(query: str, *args: Any) -> list[dict[str, Any]]:
     """Plain SQL for what the query builder cannot say; `$1` on PostgreSQL and `?1` on SQLite are both written `$1`."""
-    if bound().dialect == "sqlite":
-        query = query.replace("$", "?")
-        return list(await connection().fetch(query, *args))
-    return [dict(row) for row in await connection().fetch(query, *args)]
+    return _rows(await opened().fetch(_spelled(query), *args))
+
+
+async def glance(query: str, *args: Any) -> list[dict[str, Any]]:
+    """One SELECT that needs no other beside it: its own view of the database, no transaction around it."""
+    if current.get() is not None:
+        return await fetch(query, *args)
+    return _rows(await bound().glance(_spelled(query), *args))
+
+
+async def look(table: str, query: str, *args: Any) -> list[dict[str, Any]]:
+    """`fetch` of a SELECT that reads this table and no other: writes to others need not be sent before."""
+    return _rows(await opened().look(table, _spelled(query), *args))
+
+
+async def execute(table: str, query: str, *args: Any) -> None:
+    """A statement that changes this table and no other; sent at the latest when the transaction ends."""
+    await opened().write(table, _spelled(query), *args)
+
+
+def carried() -> dict[str, Any]:
+    """What this transaction hands to the next one that shares its COMMIT; gone with the COMMIT."""
+    return opened().carried
+
+
+def _spelled(query: str) -> str:
+    return query.replace("$", "?") if bound().dialect == "sqlite" else query
+
+
+def _rows(found: Any) -> list[dict[str, Any]]:
+    return found if bound().dialect == "sqlite" else [dict(row) for row in found]

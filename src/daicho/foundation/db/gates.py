@@ -24,22 +24,35 @@ class Connection(Protocol):
 class Open:
     """One open transaction of one task."""
 
-    __slots__ = ("connection", "writing")
+    __slots__ = ("carried", "connection", "writing")
 
-    def __init__(self, connection: Connection, writing: bool) -> None:
+    def __init__(self, connection: Connection, *, writing: bool) -> None:
         self.connection = connection
         self.writing = writing
+        self.carried: dict[str, Any] = {}
+
+    async def fetch(self, query: str, *args: Any) -> Any:
+        """All rows of a statement."""
+        return await self.connection.fetch(query, *args)
+
+    async def write(self, table: str, query: str, *args: Any) -> None:
+        """A statement that changes this table and answers nothing; it may wait until somebody looks."""
+        await self.connection.fetch(query, *args)
+
+    async def look(self, table: str, query: str, *args: Any) -> Any:
+        """A SELECT of this table alone."""
+        return await self.connection.fetch(query, *args)
 
 
 current: ContextVar[Open | None] = ContextVar("daicho_transaction", default=None)
 
 
-def connection() -> Connection:
-    """The connection of the transaction that this task has open."""
-    opened = current.get()
-    if opened is None:
+def opened() -> Open:
+    """The transaction that this task has open."""
+    found = current.get()
+    if found is None:
         raise OutsideTransaction("open db.read() or db.write() first")
-    return opened.connection
+    return found
 
 
 @asynccontextmanager
@@ -68,10 +81,10 @@ class _OnCurrentConnection:
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = False) -> Any:
         query, args = querystring.compile_string(engine_type=self.engine_type)
-        return await connection().fetch(query, *args)
+        return await opened().fetch(query, *args)
 
     async def run_ddl(self, ddl: str, in_pool: bool = False) -> Any:
-        return await connection().fetch(ddl)
+        return await opened().fetch(ddl)
 
 
 class SqliteGate(_OnCurrentConnection, SQLiteEngine):

@@ -14,8 +14,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from daicho.foundation.db.gates import Connection, SqliteGate, transaction
-from daicho.foundation.db.turns import Group, Turns
+from daicho.foundation.db.gates import Open, SqliteGate, transaction
+from daicho.foundation.db.turns import Turns
 
 READERS = 4
 LONGEST_ON_LOOP = 0.005
@@ -122,13 +122,13 @@ class Sqlite:
         self.path = path
         self.engine = SqliteGate(path=str(path))
         self.memory: dict[str, Any] = {}
-        self._writer: SqliteConnection | None = None
-        self._turns = Turns(self._commit)
+        self._writer = _SqliteWriter(path)
+        self._turns = Turns(self._writer)
         self._readers: asyncio.Queue[SqliteConnection] = asyncio.Queue()
 
     async def open(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._writer = SqliteConnection.opened(self.path, writing=True)
+        await self._writer.connection.fetch("SELECT 1")
         for _ in range(READERS):
             self._readers.put_nowait(SqliteConnection.opened(self.path, writing=False))
 
@@ -136,90 +136,71 @@ class Sqlite:
         await self._turns.rest()
         while not self._readers.empty():
             await self._readers.get_nowait().close()
-        if self._writer is not None:
-            await self._writer.close()
-            self._writer = None
+        await self._writer.close()
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Connection]:
+    async def reading(self) -> AsyncIterator[Open]:
         connection = await self._readers.get()
         try:
             async with transaction(connection, "BEGIN"):
-                yield connection
+                yield Open(connection, writing=False)
+        finally:
+            self._readers.put_nowait(connection)
+
+    async def glance(self, query: str, *args: Any) -> list[dict[str, Any]]:
+        """One SELECT by itself."""
+        connection = await self._readers.get()
+        try:
+            return await connection.fetch(query, *args)
         finally:
             self._readers.put_nowait(connection)
 
     @asynccontextmanager
-    async def writing(self, *, alone: bool = False) -> AsyncIterator[Connection]:
-        """A member of the open group, or the first of the next; on a clean exit its COMMIT is durable."""
-        await self._turns.take(alone=alone)
-        group: Group | None = None
-        try:
-            group, writer = await self._joined(alone=alone)
-            async with _savepoint(writer, group):
-                yield writer
-        except BaseException as error:
-            self._turns.pass_on()
-            if group is not None and isinstance(error, Exception):
-                # A refusal may rest on what another member did: it is told when that is durable.
-                await group.outcome()
-            raise
-        self._turns.pass_on()
-        await group.outcome()
+    async def writing(self, *, shared: bool = False) -> AsyncIterator[Open]:
+        """`shared` lets others into the same COMMIT."""
+        async with self._turns.member(alone=not shared) as opened:
+            yield opened
 
-    async def _joined(self, *, alone: bool) -> tuple[Group, SqliteConnection]:
-        if self._writer is None:
-            self._writer = SqliteConnection.opened(self.path, writing=True)
-        if self._turns.group is None:
-            try:
-                await self._writer.fetch("BEGIN IMMEDIATE")
-            except BaseException:
-                await asyncio.shield(self._roll_back())
-                raise
-            self._turns.group = Group(alone=alone)
-        self._turns.group.members += 1
-        return self._turns.group, self._writer
 
-    async def _commit(self, group: Group) -> None:
-        """What every member waits for; an error is everybody's."""
-        try:
-            if group.doom is not None:
-                raise group.doom
-            if self._writer is not None:
-                await self._writer.fetch("COMMIT")
-        except BaseException as error:
-            await self._roll_back()
-            group.settle(error)
-        else:
-            group.settle()
+class _SqliteWriter:
+    """The writing connection; opened again when one is stuck."""
 
-    async def _roll_back(self) -> None:
-        """A writer that is still inside a transaction after its roll-back is of no further use."""
-        writer = self._writer
-        if writer is None:
-            return
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._open: SqliteConnection | None = None
+
+    @property
+    def connection(self) -> SqliteConnection:
+        if self._open is None:
+            self._open = SqliteConnection.opened(self._path, writing=True)
+        return self._open
+
+    async def begin(self) -> None:
+        await self.connection.fetch("BEGIN IMMEDIATE")
+
+    async def enter(self) -> Open:
+        await self.connection.fetch("SAVEPOINT member")
+        return Open(self.connection, writing=True)
+
+    async def leave(self, member: Open) -> None:
+        await self.connection.fetch("RELEASE member")
+
+    async def take_back(self) -> None:
+        """An error that made SQLite itself roll back (a full disk) has left no savepoint to go back to."""
+        await self.connection.fetch("ROLLBACK TO member")
+        await self.connection.fetch("RELEASE member")
+
+    async def commit(self) -> None:
+        await self.connection.fetch("COMMIT")
+
+    async def roll_back(self) -> None:
+        """A connection that is still inside a transaction afterwards is of no further use."""
         with suppress(Exception):
-            await writer.fetch("ROLLBACK")
-        if writer.raw.in_transaction:
-            self._writer = None
-            await writer.close()
+            await self.connection.fetch("ROLLBACK")
+        if self._open is not None and self._open.raw.in_transaction:
+            await self.close()
 
-
-class LostTransaction(sqlite3.OperationalError):
-    """SQLite ended the transaction by itself, as on a full disk: nothing of the group was written."""
-
-
-@asynccontextmanager
-async def _savepoint(writer: SqliteConnection, group: Group) -> AsyncIterator[None]:
-    """One member's work inside the group's transaction; what cannot be taken back alone dooms the group."""
-    await writer.fetch("SAVEPOINT member")
-    try:
-        yield
-        await writer.fetch("RELEASE member")
-    except BaseException:
-        try:
-            await asyncio.shield(writer.fetch("ROLLBACK TO member"))
-            await asyncio.shield(writer.fetch("RELEASE member"))
-        except Exception as lost:
-            group.doom = LostTransaction(str(lost))
-        raise
+    async def close(self) -> None:
+        if self._open is not None:
+            stuck, self._open = self._open, None
+            await stuck.close()

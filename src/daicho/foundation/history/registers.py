@@ -44,6 +44,7 @@ class Register(msgspec.Struct, Generic[Row], frozen=True):
 class _Texts(msgspec.Struct, frozen=True):
     """The statements of a register, and which of its fields hold JSON."""
 
+    table: str
     select: str
     insert: str
     replace: str
@@ -62,6 +63,7 @@ def _texts(register: Register[Any]) -> _Texts:
     key = fields.index(register.key)
     changed = ", ".join(f"{name} = ${i + 1}" for i, name in enumerate(names) if i != key)
     return _Texts(
+        table=register.table._meta.tablename,
         select=f"SELECT {', '.join(names)} FROM {table} ",  # noqa: S608  # names of our own columns
         insert=f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})",  # noqa: S608  # as above
         replace=f"UPDATE {table} SET {changed} WHERE {names[key]} = ${key + 1}",  # noqa: S608  # as above
@@ -80,7 +82,7 @@ async def load(register: Register[Row], key: object) -> Row | None:
 async def selected(register: Register[Row], where: str, *args: object) -> list[Row]:
     """The rows of a `WHERE ...` in SQL, for what is asked with every scan: no query is built each time."""
     texts = _texts(register)
-    found = await db.fetch(texts.select + where, *args)
+    found = await db.look(texts.table, texts.select + where, *args)
     fields = register.row.__struct_fields__
     for row in found:
         for place in texts.structured:
@@ -109,12 +111,14 @@ def as_row(register: Register[Row], found: dict[str, Any]) -> Row:
 
 async def insert(register: Register[Row], row: Row) -> None:
     """Write a new row; only the door in service.py calls this."""
-    await db.fetch(_texts(register).insert, *register.values(row))
+    texts = _texts(register)
+    await db.execute(texts.table, texts.insert, *register.values(row))
 
 
 async def replace(register: Register[Row], row: Row) -> None:
     """Overwrite a row with its next state; only the door in service.py calls this."""
-    await db.fetch(_texts(register).replace, *register.values(row))
+    texts = _texts(register)
+    await db.execute(texts.table, texts.replace, *register.values(row))
 
 
 @lru_cache(maxsize=64)

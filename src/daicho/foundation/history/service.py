@@ -130,7 +130,7 @@ async def change(
 
     Raises `Replayed` when this key was carried out before, and `KeyReused` when it stood for another request.
     """
-    async with db.write(alone=alone):
+    async with db.write(shared=not alone):
         state = await _locked_state()
         if key is not None:
             await _refuse_used(actor, key)
@@ -154,7 +154,7 @@ async def require_migrated() -> None:
 _STATE = "SELECT size, frontier, last_at, numbers FROM log_state WHERE id = 1"
 
 
-class _State(msgspec.Struct):
+class _State(msgspec.Struct, frozen=True):
     """Where the log stands."""
 
     size: int
@@ -163,13 +163,23 @@ class _State(msgspec.Struct):
     numbers: dict[str, int]
 
 
+_CARRIED = "log"
+
+
 async def _locked_state() -> _State:
+    """Under the lock, until the COMMIT: the next change of the same group is told and need not ask."""
+    known: _State | None = db.carried().get(_CARRIED)
+    if known is not None:
+        return known
     locking = " FOR UPDATE" if db.bound().dialect == "postgres" else ""
     found = await db.fetch(_STATE + locking)
     if not found:
         raise db.OutsideTransaction("the database is not migrated")
     row = found[0]
-    return _State(row["size"], bytes(row["frontier"]), row["last_at"], counted(row["numbers"]))
+    numbers = counted(row["numbers"])
+    state = _State(row["size"], bytes(row["frontier"]), row["last_at"], numbers)
+    db.carried()[_CARRIED] = state
+    return state
 
 
 NUMBERS = "(SELECT numbers FROM log_state WHERE id = 1) AS numbers"
@@ -190,8 +200,10 @@ async def lock_log() -> None:
 
 
 async def _refuse_used(actor: Actor, key: Key) -> None:
-    found = await db.fetch(
-        "SELECT operation, body, status, result FROM used_key WHERE id = $1", _key_id(actor, key)
+    found = await db.look(
+        "used_key",
+        "SELECT operation, body, status, result FROM used_key WHERE id = $1",
+        _key_id(actor, key),
     )
     for used in found:
         same_request(key, used["operation"], used["body"])
@@ -203,7 +215,8 @@ def _key_id(actor: Actor, key: Key) -> str:
 
 
 async def _remember(done: Change, key: Key) -> None:
-    await db.fetch(
+    await db.execute(
+        "used_key",
         "INSERT INTO used_key (id, operation, body, status, result, made_at)"
         " VALUES ($1, $2, $3, $4, $5, $6)",
         _key_id(done.actor, key),
@@ -220,7 +233,7 @@ async def _append(done: Change, state: _State) -> None:
     if not done.recorded:
         return
     frontier = split_frontier(state.frontier)
-    size, numbers = state.size, state.numbers
+    size, numbers = state.size, dict(state.numbers)
     recorded_at = max(done.now, state.last_at) if state.last_at else done.now
     lines = []
     for act in done.recorded:
@@ -232,11 +245,14 @@ async def _append(done: Change, state: _State) -> None:
         size += 1
     await sealed.keep(done.openings)
     await _write_lines(lines)
-    await db.fetch(
+    state = _State(size, b"".join(frontier), recorded_at, numbers)
+    db.carried()[_CARRIED] = state
+    await db.execute(
+        "log_state",
         "UPDATE log_state SET size = $1, frontier = $2, last_at = $3, numbers = $4 WHERE id = 1",
-        size,
-        b"".join(frontier),
-        recorded_at,
+        state.size,
+        state.frontier,
+        state.last_at,
         msgspec.json.encode(numbers, order="sorted").decode(),
     )
 
@@ -248,9 +264,8 @@ _LINE = ("seq", "id", "register", "number", "subject", "act", "section", "actor"
 async def _write_lines(lines: list[tuple[Any, ...]]) -> None:
     for start in range(0, len(lines), _CHUNK):
         chunk = lines[start : start + _CHUNK]
-        await db.fetch(
-            registers.inserting("entry", _LINE, len(chunk)), *(value for line in chunk for value in line)
-        )
+        values = (value for line in chunk for value in line)
+        await db.execute("entry", registers.inserting("entry", _LINE, len(chunk)), *values)
 
 
 def split_frontier(joined: bytes) -> list[bytes]:

@@ -169,24 +169,22 @@ async def sign_out(token: str) -> None:
 
 
 _WHO = (
-    "SELECT s.account, s.device, s.seen_at, s.ends_at, a.person, a.disabled_at, "
-    + NUMBERS
-    + " FROM session s JOIN account a ON a.id = s.account WHERE s.token = $1"
+    f"SELECT s.account, s.device, s.seen_at, s.ends_at, a.person, a.disabled_at, {NUMBERS}"  # noqa: S608  # constants
+    " FROM session s JOIN account a ON a.id = s.account WHERE s.token = $1"
 )
 
 
 async def who(token: str, now: datetime) -> Actor | None:
     """The actor behind a session cookie, or None when it has ended; one statement while nobody's posts change."""
     digest = _digest(token)
-    async with db.read():
-        found = await db.fetch(_WHO, digest)
-        if not found:
-            return None
-        session = found[0]
-        ended = now >= session["ends_at"] or now >= session["seen_at"] + IDLE
-        if ended or session["disabled_at"] is not None:
-            return None
-        held = await duties_of(session["person"], today(now), counted(session["numbers"]))
+    found = await db.glance(_WHO, digest)
+    if not found:
+        return None
+    session = found[0]
+    ended = now >= session["ends_at"] or now >= session["seen_at"] + IDLE
+    if ended or session["disabled_at"] is not None:
+        return None
+    held = await duties_of(session["person"], today(now), counted(session["numbers"]))
     if now >= session["seen_at"] + TOUCH:
         async with db.write():
             await Session.update({Session.seen_at: now}).where(Session.token == digest)

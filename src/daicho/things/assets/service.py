@@ -8,7 +8,7 @@ import msgspec
 
 from daicho.foundation import db
 from daicho.foundation.history.model import Key
-from daicho.foundation.history.registers import Register, load, rows, selected
+from daicho.foundation.history.registers import Register, load, rows
 from daicho.foundation.history.service import Change, Done, change
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel import codes
@@ -105,23 +105,27 @@ async def miss(c: Change, asset: Asset, why: str) -> None:
 
 async def require(code: str, reach: Collection[str] | None = None) -> Asset:
     """The asset behind 13 characters within these sections (None: any); else `unknown-asset`."""
-    async with db.read():
-        found = await load(ASSETS, code)
+    found = await find(code)
     if found is None or (reach is not None and found.section not in reach):
         raise Missing("unknown-asset", code=codes.printed(code))
     return found
+
+
+async def find(code: str) -> Asset | None:
+    """The asset behind 13 characters."""
+    async with db.read():
+        return await load(ASSETS, code)
 
 
 async def by_code(wanted: Iterable[str | None]) -> dict[str, Asset]:
     """Code -> asset, for those that exist."""
     known = sorted({code for code in wanted if code})
     found: list[Asset] = []
-    if not known:
-        return {}
+    if len(known) == 1:
+        one = await find(known[0])
+        return {one.code: one} if one else {}
     async with db.read():
-        if len(known) == 1:
-            found += await selected(ASSETS, "WHERE code = $1", known[0])
-        for start in range(0, len(known) if len(known) > 1 else 0, 500):
+        for start in range(0, len(known), 500):
             chunk = known[start : start + 500]
             found += await rows(ASSETS, tables.Asset.code.is_in(chunk))
     return {asset.code: asset for asset in found}
