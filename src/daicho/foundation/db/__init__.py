@@ -129,6 +129,11 @@ def carried() -> dict[str, Any]:
     return opened().carried
 
 
+def seen() -> dict[tuple[str, Any], Any]:
+    """Rows by register and key as this transaction has read or written them."""
+    return opened().seen
+
+
 def _spelled(query: str) -> str:
     return query.replace("$", "?") if bound().dialect == "sqlite" else query
 

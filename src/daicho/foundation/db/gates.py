@@ -24,12 +24,13 @@ class Connection(Protocol):
 class Open:
     """One open transaction of one task."""
 
-    __slots__ = ("carried", "connection", "writing")
+    __slots__ = ("carried", "connection", "seen", "writing")
 
     def __init__(self, connection: Connection, *, writing: bool) -> None:
         self.connection = connection
         self.writing = writing
         self.carried: dict[str, Any] = {}
+        self.seen: dict[tuple[str, Any], Any] = {}
 
     async def fetch(self, query: str, *args: Any) -> Any:
         """All rows of a statement."""

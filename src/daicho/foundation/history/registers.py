@@ -33,12 +33,12 @@ class Register(msgspec.Struct, Generic[Row], frozen=True):
         """`asset:0123…`: how the history names this row."""
         return f"{self.subject}:{getattr(row, self.key)}"
 
-    def values(self, row: Row) -> list[Any]:
-        """The row in the order of its fields; structured ones become JSON text."""
-        values = [getattr(row, name) for name in row.__struct_fields__]
-        for place in _texts(self).structured:
-            values[place] = msgspec.json.encode(values[place], order="sorted").decode()
-        return values
+    def value(self, row: Row, place: int) -> Any:
+        """One field as the database takes it; a structured one becomes JSON text."""
+        value = getattr(row, row.__struct_fields__[place])
+        if place in _texts(self).structured:
+            return msgspec.json.encode(value, order="sorted").decode()
+        return value
 
 
 class _Texts(msgspec.Struct, frozen=True):
@@ -47,8 +47,8 @@ class _Texts(msgspec.Struct, frozen=True):
     table: str
     select: str
     insert: str
-    replace: str
-    structured: tuple[int, ...]
+    names: tuple[str, ...]
+    structured: frozenset[int]
     key: int
 
 
@@ -61,13 +61,12 @@ def _texts(register: Register[Any]) -> _Texts:
     table = f'"{register.table._meta.tablename}"'
     places = ", ".join(f"${place}" for place in range(1, len(fields) + 1))
     key = fields.index(register.key)
-    changed = ", ".join(f"{name} = ${i + 1}" for i, name in enumerate(names) if i != key)
     return _Texts(
         table=register.table._meta.tablename,
         select=f"SELECT {', '.join(names)} FROM {table} ",  # noqa: S608  # names of our own columns
         insert=f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})",  # noqa: S608  # as above
-        replace=f"UPDATE {table} SET {changed} WHERE {names[key]} = ${key + 1}",  # noqa: S608  # as above
-        structured=tuple(i for i, f in enumerate(fields) if isinstance(columns[f], JSON)),
+        names=tuple(names),
+        structured=frozenset(i for i, f in enumerate(fields) if isinstance(columns[f], JSON)),
         key=key,
     )
 
@@ -89,7 +88,11 @@ async def selected(register: Register[Row], where: str, *args: object) -> list[R
             field = fields[place]
             if isinstance(row[field], str):
                 row[field] = msgspec.json.decode(row[field])
-    return [as_row(register, row) for row in found]
+    read = [as_row(register, row) for row in found]
+    seen = db.seen()
+    for one in read:
+        seen[register.name, getattr(one, register.key)] = one
+    return read
 
 
 async def rows(
@@ -112,13 +115,41 @@ def as_row(register: Register[Row], found: dict[str, Any]) -> Row:
 async def insert(register: Register[Row], row: Row) -> None:
     """Write a new row; only the door in service.py calls this."""
     texts = _texts(register)
-    await db.execute(texts.table, texts.insert, *register.values(row))
+    values = (register.value(row, place) for place in range(len(texts.names)))
+    await db.execute(texts.table, texts.insert, *values)
 
 
 async def replace(register: Register[Row], row: Row) -> None:
-    """Overwrite a row with its next state; only the door in service.py calls this."""
+    """Overwrite a row with its next state; only the door in service.py calls this.
+
+    What was read in this transaction cannot have changed since: the log is locked. Then only the fields that differ are
+    written, and no index and foreign key of the others is looked at.
+    """
     texts = _texts(register)
-    await db.execute(texts.table, texts.replace, *register.values(row))
+    seen, subject = db.seen(), (register.name, getattr(row, register.key))
+    places = _different(seen.get(subject), row, texts)
+    seen[subject] = row
+    if places:
+        values = (register.value(row, place) for place in (*places, texts.key))
+        await db.execute(texts.table, _updating(register, places), *values)
+
+
+def _different(before: Any, after: Any, texts: _Texts) -> tuple[int, ...]:
+    fields = after.__struct_fields__
+    return tuple(
+        place
+        for place, field in enumerate(fields)
+        if place != texts.key
+        and (before is None or getattr(before, field) != getattr(after, field))
+    )
+
+
+@lru_cache(maxsize=512)
+def _updating(register: Register[Any], places: tuple[int, ...]) -> str:
+    texts = _texts(register)
+    changed = ", ".join(f"{texts.names[p]} = ${i}" for i, p in enumerate(places, start=1))
+    where = f"{texts.names[texts.key]} = ${len(places) + 1}"
+    return f'UPDATE "{texts.table}" SET {changed} WHERE {where}'  # noqa: S608  # names of our own columns
 
 
 @lru_cache(maxsize=64)
