@@ -12,6 +12,7 @@ from piccolo.table import Table
 from daicho.foundation import db
 
 Row = TypeVar("Row", bound=msgspec.Struct)
+Other = TypeVar("Other", bound=msgspec.Struct)
 
 
 def _section(row: Any) -> str | None:
@@ -45,7 +46,6 @@ class _Texts(msgspec.Struct, frozen=True):
     """The statements of a register, and which of its fields hold JSON."""
 
     table: str
-    select: str
     insert: str
     names: tuple[str, ...]
     structured: frozenset[int]
@@ -63,7 +63,6 @@ def _texts(register: Register[Any]) -> _Texts:
     key = fields.index(register.key)
     return _Texts(
         table=register.table._meta.tablename,
-        select=f"SELECT {', '.join(names)} FROM {table} ",  # noqa: S608  # names of our own columns
         insert=f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})",  # noqa: S608  # as above
         names=tuple(names),
         structured=frozenset(i for i, f in enumerate(fields) if isinstance(columns[f], JSON)),
@@ -81,18 +80,49 @@ async def load(register: Register[Row], key: object) -> Row | None:
 async def selected(register: Register[Row], where: str, *args: object) -> list[Row]:
     """The rows of a `WHERE ...` in SQL, for what is asked with every scan: no query is built each time."""
     texts = _texts(register)
-    found = await db.look(texts.table, texts.select + where, *args)
+    names = ", ".join(texts.names)
+    query = f'SELECT {names} FROM "{texts.table}" {where}'  # noqa: S608  # our own names, values are parameters
+    return [_read(register, found) for found in await db.look(texts.table, query, *args)]
+
+
+async def with_its(
+    register: Register[Row], other: Register[Other], *, by: str, key: object
+) -> tuple[Row, Other] | None:
+    """A row and the row of another register that its field `by` names, in one statement."""
+    found = await db.fetch(_joining(register, other, by), key)
+    if not found:
+        return None
+    values = list(found[0].values())
+    width = len(_texts(register).names)
+    first = dict(zip(register.row.__struct_fields__, values[:width], strict=True))
+    second = dict(zip(other.row.__struct_fields__, values[width:], strict=True))
+    return _read(register, first), _read(other, second)
+
+
+@cache
+def _joining(register: Register[Any], other: Register[Any], by: str) -> str:
+    mine, its = _texts(register), _texts(other)
+    place = register.row.__struct_fields__.index(by)
+    columns = ", ".join(
+        f"{alias}.{name} AS {alias}{number}"
+        for alias, texts in (("a", mine), ("b", its))
+        for number, name in enumerate(texts.names)
+    )
+    return (
+        f'SELECT {columns} FROM "{mine.table}" a JOIN "{its.table}" b'  # noqa: S608  # our own names
+        f" ON b.{its.names[its.key]} = a.{mine.names[place]} WHERE a.{mine.names[mine.key]} = $1"
+    )
+
+
+def _read(register: Register[Row], found: dict[str, Any]) -> Row:
+    """A fetched row whose columns are named like the fields; the transaction remembers it."""
     fields = register.row.__struct_fields__
-    for row in found:
-        for place in texts.structured:
-            field = fields[place]
-            if isinstance(row[field], str):
-                row[field] = msgspec.json.decode(row[field])
-    read = [as_row(register, row) for row in found]
-    seen = db.seen()
-    for one in read:
-        seen[register.name, getattr(one, register.key)] = one
-    return read
+    for place in _texts(register).structured:
+        if isinstance(found[fields[place]], str):
+            found[fields[place]] = msgspec.json.decode(found[fields[place]])
+    row = as_row(register, found)
+    db.seen()[register.name, getattr(row, register.key)] = row
+    return row
 
 
 async def rows(

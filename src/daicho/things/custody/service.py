@@ -7,7 +7,7 @@ import msgspec
 
 from daicho.foundation import db
 from daicho.foundation.history.model import Key
-from daicho.foundation.history.registers import Register, load, rows, selected
+from daicho.foundation.history.registers import Register, load, rows, selected, with_its
 from daicho.foundation.history.service import Change, Done, change
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
@@ -135,8 +135,7 @@ async def hand_over(
 ) -> Done:  # fmt: skip
     """引渡し by a custodian, or the head of an office without one, who carries nothing of it."""
     async with change(actor, now, key) as c:
-        take_out = await require(take_out_id, actor)
-        asset = await assets.require(take_out.asset)
+        take_out, asset = await _with_asset(take_out_id, actor)
         sealed = c.seal(container, place="container") if container else None
         packing = model.Packing(scanned, encrypted, sealed)
         by = await standing(actor, take_out, take_out.section, today(now))
@@ -269,6 +268,14 @@ async def require(take_out_id: str, actor: Actor) -> TakeOut:
     async with db.read():
         found = await load(TAKE_OUTS, take_out_id)
     if found is None or found.section not in actor.reach():
+        raise Missing("unknown-take-out", take_out=take_out_id)
+    return found
+
+
+async def _with_asset(take_out_id: str, actor: Actor) -> tuple[TakeOut, Asset]:
+    """`require` and the asset that it is about, in one look."""
+    found = await with_its(TAKE_OUTS, assets.ASSETS, by="asset", key=take_out_id)
+    if found is None or found[0].section not in actor.reach():
         raise Missing("unknown-take-out", take_out=take_out_id)
     return found
 
