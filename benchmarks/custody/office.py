@@ -11,7 +11,7 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.identity import signing
 from daicho.foundation.identity.model import Account
 from daicho.foundation.kernel import codes
-from daicho.foundation.kernel.actor import SYSTEM
+from daicho.foundation.kernel.actor import SYSTEM, Role
 from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.ids import new_id
 from daicho.foundation.settings import Settings
@@ -73,7 +73,7 @@ async def _office(number: int, ward: str, now: datetime) -> _People:
 
 async def _person(account: str, section: str, role: str, *, now: datetime) -> str:
     await identity.register_person(account, f"氏名 {account}", "しめい", SYSTEM, now)
-    kind = msgspec.convert(role, identity.Role)
+    kind = msgspec.convert(role, Role)
     await identity.assign_post(
         account, section, kind, SYSTEM, now, title="主事", valid_from=today(now)
     )

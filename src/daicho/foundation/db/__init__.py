@@ -13,12 +13,12 @@ from typing import Any
 import structlog
 from piccolo.table import Table
 
-from daicho.foundation.db.gates import OutsideTransaction, current, opened
+from daicho.foundation.db.gates import Ahead, OutsideTransaction, Overtaken, current, opened
 from daicho.foundation.db.postgres import Postgres
 from daicho.foundation.db.sqlite import Sqlite
 from daicho.foundation.settings import Settings
 
-__all__ = ["OutsideTransaction"]
+__all__ = ["OutsideTransaction", "Overtaken"]
 
 log = structlog.get_logger()
 
@@ -102,6 +102,21 @@ async def write(*, shared: bool = False) -> AsyncIterator[None]:
             current.reset(token)
 
 
+@asynccontextmanager
+async def ahead() -> AsyncIterator[Ahead]:
+    """Reads before the lock and keeps writes for it: see history/ahead.py."""
+    database = bound()
+    if current.get() is not None or not isinstance(database, Postgres):
+        raise OutsideTransaction("nothing can be decided ahead here")
+    async with database.pool.acquire() as connection:
+        begun = Ahead(connection)
+        token = current.set(begun)
+        try:
+            yield begun
+        finally:
+            current.reset(token)
+
+
 async def fetch(query: str, *args: Any) -> list[dict[str, Any]]:
     """Plain SQL for what the query builder cannot say; `$1` on PostgreSQL and `?1` on SQLite are both written `$1`."""
     return _rows(await opened().fetch(_spelled(query), *args))
@@ -122,6 +137,18 @@ async def look(table: str, query: str, *args: Any) -> list[dict[str, Any]]:
 async def execute(table: str, query: str, *args: Any) -> None:
     """A statement that changes this table and no other; sent at the latest when the transaction ends."""
     await opened().write(table, _spelled(query), *args)
+
+
+async def execute_many(query: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """The same statement for each of these rows, in their order, sent at once."""
+    many = list(rows)
+    if many:
+        await opened().connection.executemany(_spelled(query), many)
+
+
+def note(read: str) -> None:
+    """Name the subject, or the register, that was looked at: what is decided ahead has to hold under the lock."""
+    opened().note(read)
 
 
 def carried() -> dict[str, Any]:

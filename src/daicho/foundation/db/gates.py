@@ -15,10 +15,16 @@ class OutsideTransaction(RuntimeError):
     """A query ran outside `read()` and `write()`: a mistake of ours, never of the caller."""
 
 
+class Overtaken(Exception):
+    """What was decided ahead of the lock has to be decided again under it."""
+
+
 class Connection(Protocol):
     """What a transaction runs its statements on."""
 
     async def fetch(self, query: str, *args: Any) -> Any: ...
+
+    async def executemany(self, query: str, rows: list[tuple[Any, ...]]) -> None: ...
 
 
 class Open:
@@ -44,8 +50,44 @@ class Open:
         """A SELECT of this table alone."""
         return await self.connection.fetch(query, *args)
 
+    def note(self, read: str) -> None:
+        """The subject, or the whole register, that the last look was at."""
+
 
 current: ContextVar[Open | None] = ContextVar("daicho_transaction", default=None)
+
+
+class Ahead(Open):
+    """Reads without a transaction and notes what it read; keeps every write for the lock."""
+
+    __slots__ = ("_noted", "_tables", "kept")
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, writing=True)
+        self.kept: list[tuple[str, tuple[Any, ...]]] = []
+        self._noted: set[str] = set()
+        self._tables: set[str] = set()
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Subjects, and registers of which more than one row was asked for."""
+        return frozenset(self._noted)
+
+    async def fetch(self, query: str, *args: Any) -> Any:
+        """Nobody could say later whether this still holds."""
+        raise Overtaken
+
+    async def look(self, table: str, query: str, *args: Any) -> Any:
+        if table in self._tables:
+            raise Overtaken
+        return await self.connection.fetch(query, *args)
+
+    async def write(self, table: str, query: str, *args: Any) -> None:
+        self._tables.add(table)
+        self.kept.append((query, args))
+
+    def note(self, read: str) -> None:
+        self._noted.add(read)
 
 
 def opened() -> Open:

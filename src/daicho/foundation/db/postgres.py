@@ -25,6 +25,7 @@ class Postgres:
     """A pool of connections; a broken one is dropped by the pool when it comes back."""
 
     dialect = "postgres"
+    decides_ahead = True
 
     def __init__(self, url: str) -> None:
         self.url = url

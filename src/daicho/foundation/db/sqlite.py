@@ -66,6 +66,11 @@ class SqliteConnection:
             return self._run(query, args)
         return await self._quickly(query, args)
 
+    async def executemany(self, query: str, rows: list[tuple[Any, ...]]) -> None:
+        """The same statement for each of these rows."""
+        for row in rows:
+            await self.fetch(query, *row)
+
     @property
     def _busy(self) -> bool:
         """Whether a statement is in the thread that its caller no longer waits for."""
@@ -117,6 +122,7 @@ class Sqlite:
     """One persistent writer whose turns are queued, and readers that see what is committed."""
 
     dialect = "sqlite"
+    decides_ahead = False
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -73,12 +73,18 @@ def _texts(register: Register[Any]) -> _Texts:
 async def load(register: Register[Row], key: object) -> Row | None:
     """The row with this key, or None."""
     column = register.table._meta.primary_key._meta.db_column_name
-    found = await selected(register, f'WHERE "{column}" = $1', key)
+    found = await _selected(register, f'WHERE "{column}" = $1', key)
+    db.note(f"{register.subject}:{key}")
     return found[0] if found else None
 
 
 async def selected(register: Register[Row], where: str, *args: object) -> list[Row]:
     """The rows of a `WHERE ...` in SQL, for what is asked with every scan: no query is built each time."""
+    db.note(register.name)
+    return await _selected(register, where, *args)
+
+
+async def _selected(register: Register[Row], where: str, *args: object) -> list[Row]:
     texts = _texts(register)
     names = ", ".join(texts.names)
     query = f'SELECT {names} FROM "{texts.table}" {where}'  # noqa: S608  # our own names, values are parameters
@@ -89,14 +95,17 @@ async def with_its(
     register: Register[Row], other: Register[Other], *, by: str, key: object
 ) -> tuple[Row, Other] | None:
     """A row and the row of another register that its field `by` names, in one statement."""
-    found = await db.fetch(_joining(register, other, by), key)
+    found = await db.look(_texts(register).table, _joining(register, other, by), key)
     if not found:
         return None
     values = list(found[0].values())
     width = len(_texts(register).names)
     first = dict(zip(register.row.__struct_fields__, values[:width], strict=True))
     second = dict(zip(other.row.__struct_fields__, values[width:], strict=True))
-    return _read(register, first), _read(other, second)
+    row, its = _read(register, first), _read(other, second)
+    db.note(register.subject_of(row))
+    db.note(other.subject_of(its))
+    return row, its
 
 
 @cache

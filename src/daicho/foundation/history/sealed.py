@@ -29,7 +29,7 @@ def seal(value: str, *, about: str | None = None) -> Opening:
     return Opening(commitment_of(salt, value), salt, value, about)
 
 
-_KEPT = ("commitment", "salt", "value", "about")
+KEPT = ("commitment", "salt", "value", "about")
 
 
 async def keep(openings: Sequence[Opening], /) -> None:
@@ -37,7 +37,7 @@ async def keep(openings: Sequence[Opening], /) -> None:
     for start in range(0, len(openings), _CHUNK):
         chunk = openings[start : start + _CHUNK]
         values = (value for o in chunk for value in (o.commitment, o.salt, o.value, o.about))
-        await db.execute("personal", inserting("personal", _KEPT, len(chunk)), *values)
+        await db.execute("personal", inserting("personal", KEPT, len(chunk)), *values)
 
 
 async def reveal(commitments: Iterable[str | None]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import msgspec
 from daicho.foundation import db
 from daicho.foundation.history.model import Key
 from daicho.foundation.history.registers import Register, load, rows, selected, with_its
-from daicho.foundation.history.service import Change, Done, change
+from daicho.foundation.history.service import Change, Done, change, first_ahead
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import fiscal_year, today
@@ -134,14 +134,18 @@ async def hand_over(
     encrypted: bool, container: str | None = None,
 ) -> Done:  # fmt: skip
     """引渡し by a custodian, or the head of an office without one, who carries nothing of it."""
-    async with change(actor, now, key) as c:
-        take_out, asset = await _with_asset(take_out_id, actor)
-        sealed = c.seal(container, place="container") if container else None
-        packing = model.Packing(scanned, encrypted, sealed)
-        by = await standing(actor, take_out, take_out.section, today(now))
-        handed = model.hand_over(take_out, asset, packing, by=by, now=now)
-        await assets.take_out(c, asset)
-        return await _settle(c, handed, act="HandedOver")
+
+    async def decided(ahead: bool) -> Done:
+        async with change(actor, now, key, ahead=ahead) as c:
+            take_out, asset = await _with_asset(take_out_id, actor)
+            sealed = c.seal(container, place="container") if container else None
+            packing = model.Packing(scanned, encrypted, sealed)
+            by = await standing(actor, take_out, take_out.section, today(now))
+            handed = model.hand_over(take_out, asset, packing, by=by, now=now)
+            await assets.take_out(c, asset)
+            return await _settle(c, handed, act="HandedOver")
+
+    return await first_ahead(decided)
 
 
 async def declare_return(
