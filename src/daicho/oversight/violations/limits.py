@@ -17,7 +17,9 @@ THRESHOLDS = Register("thresholds", tables.Threshold, Setting, "threshold", key=
 async def settings() -> dict[str, float]:
     """Name -> value of what was ever set."""
     async with db.read():
-        return {setting.name: setting.value for setting in await selected(THRESHOLDS, "ORDER BY name")}
+        return {
+            setting.name: setting.value for setting in await selected(THRESHOLDS, "ORDER BY name")
+        }
 
 
 async def current() -> Limits:

@@ -102,9 +102,7 @@ async def _review_assets(c: Change, touched: set[str], fresh: Held | None) -> No
         await _write(c, reviewed.concerns, [v for v in known if v.rule in OF_ASSETS])
 
 
-def _fresh(
-    touched: set[str], changed: dict[str, Asset], taken: dict[str, TakeOut]
-) -> Held | None:
+def _fresh(touched: set[str], changed: dict[str, Asset], taken: dict[str, TakeOut]) -> Held | None:
     """The one asset touched, and its open take-out: both just written, they need not be read again."""
     if len(touched) != 1 or not touched == changed.keys() == taken.keys():
         return None
@@ -116,6 +114,8 @@ async def _review_everything(c: Change, day: date) -> tuple[Reviewed, model.Diff
     reviewed = await _reviewed_whole(day)
     known = [v for v in await open_ones() if v.rule in RULES]
     return reviewed, await _write(c, reviewed.concerns, known)
+
+
 async def _write(c: Change, concerns: list[Concern], known: list[Violation]) -> model.Difference:
     """Open, reassess and close by difference; what is closed needs no remedy any more."""
     difference = await episodes.write(c, concerns, known)

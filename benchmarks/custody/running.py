@@ -1,11 +1,11 @@
 """`daicho bench custody`: hand-overs and look-ups through HTTP on both engines, beside the machine's own ceiling."""
 
-import argparse
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -15,6 +15,7 @@ from daicho.foundation.settings import Settings
 from tests.support.postgres import Cluster, cluster, free_port
 
 CONNECTIONS = 32
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 class Report(msgspec.Struct):
@@ -26,28 +27,17 @@ class Report(msgspec.Struct):
     engines: list[Measured]
 
 
-def main() -> None:
-    args = _arguments()
-    hand_overs, look_ups = (1500, 3000) if args.quick else (6000, 12000)
+def run(*, quick: bool, tell: Callable[[str], None]) -> Report:
+    """Each engine in turn; the databases lie in a temporary folder."""
+    hand_overs, look_ups = (1500, 3000) if quick else (6000, 12000)
     report = Report(CONNECTIONS, os.cpu_count() or 0, round(os.getloadavg()[0], 2), [])
     with tempfile.TemporaryDirectory(prefix="daicho-bench-") as folder:
-        if args.engine in ("sqlite", "both"):
-            report.engines.append(_on_sqlite(Path(folder), hand_overs, look_ups))
-        if args.engine in ("postgres", "both"):
-            with cluster(durable=True) as server:
-                report.engines.append(_on_postgres(server, Path(folder), hand_overs, look_ups))
-    if args.json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(report), indent=1).decode() + "\n")
-    else:
-        _tell(report)
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="daicho bench custody", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a quarter of the requests")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--engine", choices=("sqlite", "postgres", "both"), default="both")
-    return parser.parse_args()
+        tell("sqlite")
+        report.engines.append(_on_sqlite(Path(folder), hand_overs, look_ups))
+        tell("postgres")
+        with cluster(durable=True) as server:
+            report.engines.append(_on_postgres(server, Path(folder), hand_overs, look_ups))
+    return report
 
 
 def _on_sqlite(folder: Path, hand_overs: int, look_ups: int) -> Measured:
@@ -72,30 +62,30 @@ def _on_postgres(server: Cluster, folder: Path, hand_overs: int, look_ups: int) 
 
 def _beside(found: Measured, engine: str, where: str, count: int) -> Measured:
     """The ceiling of the same run, on a copy of the database as it was before."""
-    root = Path(__file__).resolve().parents[2]
     command = [sys.executable, "-m", "benchmarks.custody.ceilings", engine, where, str(count)]
-    told = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    told = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=True)
     found.ceiling = float(told.stdout)
     found.ratio = round(found.hand_over.per_second / found.ceiling, 2)
     return found
 
 
-def _tell(report: Report) -> None:
-    out = sys.stdout.write
-    out(f"{report.connections} connections, {report.cores} cores, load {report.load_before}\n")
+def table(report: Report) -> str:
+    """One row a measurement, ready for docs/performance.md."""
+    rows = [
+        f"{report.connections} connections, {report.cores} cores, load before {report.load_before}",
+        "",
+        "| engine | what | a second | p50 ms | p99 ms | CPU s server | CPU s client |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for engine in report.engines:
-        for name, figure in (("hand-over", engine.hand_over), ("look-up", engine.look_up)):
-            out(
-                f"{engine.engine:9} {name:9} {figure.per_second:8.1f}/s  p50 {figure.p50:7.2f} ms"
-                f"  p99 {figure.p99:7.2f} ms  {figure.statuses}"
-                f"  CPU s: server {figure.server_cpu}, client {figure.client_cpu}\n"
+        for name, told in (("hand-over", engine.hand_over), ("look-up", engine.look_up)):
+            rows.append(
+                f"| {engine.engine} | {name}, {told.count} times, {told.statuses} | {told.per_second}"
+                f" | {told.p50} | {told.p99} | {told.server_cpu} | {told.client_cpu} |"
             )
         clean = "clean" if engine.fsck.get("ok") else "NOT CLEAN"
-        out(
-            f"{engine.engine:9} ceiling   {engine.ceiling:8.1f}/s  ratio {engine.ratio}"
-            f"  fsck {clean}, {engine.fsck.get('entries')} entries\n"
+        rows.append(
+            f"| {engine.engine} | the database alone; fsck {clean} | {engine.ceiling}, ours {engine.ratio}"
+            " of it | | | | |"
         )
-
-
-if __name__ == "__main__":
-    main()
+    return "\n".join(rows)
