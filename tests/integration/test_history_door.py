@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 
 from daicho.foundation import db
+from daicho.foundation.db.sqlite import SqliteConnection
 from daicho.foundation.history import queries
 from daicho.foundation.history.model import Key, read_entry
 from daicho.foundation.history.registers import load
@@ -89,7 +90,7 @@ async def test_a_commit_that_fails_leaves_the_writer_usable(
 def _refuse_commit(broken: pytest.MonkeyPatch) -> None:
     """The engine answers everything but COMMIT, as when a disk fills at the last moment."""
     if db.bound().dialect == "sqlite":
-        kind: Any = db._SqliteConnection
+        kind: Any = SqliteConnection
     else:
         kind = asyncpg.Connection
     fetch: Callable[..., Awaitable[Any]] = kind.fetch

@@ -21,8 +21,12 @@ def add_arguments(verbs: Any) -> None:
     sight = names.add_parser("sight", help="死角の計算 / computing what is seen")
     sight.add_argument("--quick", action="store_true", help="小さい図面だけ / small floors only")
     sight.add_argument("--json", action="store_true", help="JSON で答える / answer in JSON")
+    custody = names.add_parser("custody", help="引渡しと照会 / handing over and looking up")
+    custody.add_argument("--quick", action="store_true", help="少ない件数で / fewer requests")
+    custody.add_argument("--json", action="store_true", help="JSON で答える / answer in JSON")
     bench.set_defaults(run=run)
-    sight.set_defaults(run=run)
+    sight.set_defaults(run=run, module="sight", table="table")
+    custody.set_defaults(run=run, module="custody.running", table="custody.running")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -30,14 +34,14 @@ def run(args: argparse.Namespace) -> int:
     if not (CHECKOUT / "benchmarks" / "sight.py").is_file():
         raise Invalid("benchmarks-missing", folder=str(CHECKOUT))
     sys.path.insert(0, str(CHECKOUT))
-    report = import_module("benchmarks.sight").run(quick=args.quick, tell=_tell)
-    shown = msgspec.json.encode(report).decode() if args.json else _table(report)
+    report = import_module(f"benchmarks.{args.module}").run(quick=args.quick, tell=_tell)
+    shown = msgspec.json.encode(report).decode() if args.json else _table(args.table, report)
     sys.stdout.write(shown.rstrip("\n") + "\n")
     return GOOD
 
 
-def _table(report: Any) -> str:
-    return str(import_module("benchmarks.table").table(report))
+def _table(module: str, report: Any) -> str:
+    return str(import_module(f"benchmarks.{module}").table(report))
 
 
 def _tell(words: str) -> None:

@@ -1,14 +1,18 @@
 """A register: one table whose every row is the latest after-image of its subject in the history."""
 
 from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from piccolo.columns import JSON, Column
+from piccolo.columns import JSON
 from piccolo.custom_types import Combinable
 from piccolo.table import Table
 
+from daicho.foundation import db
+
 Row = TypeVar("Row", bound=msgspec.Struct)
+Other = TypeVar("Other", bound=msgspec.Struct)
 
 
 def _section(row: Any) -> str | None:
@@ -30,20 +34,104 @@ class Register(msgspec.Struct, Generic[Row], frozen=True):
         """`asset:0123…`: how the history names this row."""
         return f"{self.subject}:{getattr(row, self.key)}"
 
-    def columns(self, row: Row) -> dict[str, Any]:
-        """The row as column values; structured fields become JSON text."""
-        values = {name: getattr(row, name) for name in row.__struct_fields__}
-        for column in self.table._meta.columns:
-            if isinstance(column, JSON):
-                name = column._meta.name
-                values[name] = msgspec.json.encode(values[name], order="sorted").decode()
-        return values
+    def value(self, row: Row, place: int) -> Any:
+        """One field as the database takes it; a structured one becomes JSON text."""
+        value = getattr(row, row.__struct_fields__[place])
+        if place in _texts(self).structured:
+            return msgspec.json.encode(value, order="sorted").decode()
+        return value
+
+
+class _Texts(msgspec.Struct, frozen=True):
+    """The statements of a register, and which of its fields hold JSON."""
+
+    table: str
+    insert: str
+    names: tuple[str, ...]
+    structured: frozenset[int]
+    key: int
+
+
+@cache
+def _texts(register: Register[Any]) -> _Texts:
+    """Written once: the names are ours, every value is a parameter."""
+    fields = register.row.__struct_fields__
+    columns = {column._meta.name: column for column in register.table._meta.columns}
+    names = [f'"{columns[field]._meta.db_column_name}"' for field in fields]
+    table = f'"{register.table._meta.tablename}"'
+    places = ", ".join(f"${place}" for place in range(1, len(fields) + 1))
+    key = fields.index(register.key)
+    return _Texts(
+        table=register.table._meta.tablename,
+        insert=f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})",  # noqa: S608  # as above
+        names=tuple(names),
+        structured=frozenset(i for i, f in enumerate(fields) if isinstance(columns[f], JSON)),
+        key=key,
+    )
 
 
 async def load(register: Register[Row], key: object) -> Row | None:
     """The row with this key, or None."""
-    found = await rows(register, register.table._meta.primary_key == key)
+    column = register.table._meta.primary_key._meta.db_column_name
+    found = await _selected(register, f'WHERE "{column}" = $1', key)
+    db.note(f"{register.subject}:{key}")
     return found[0] if found else None
+
+
+async def selected(register: Register[Row], where: str, *args: object) -> list[Row]:
+    """The rows of a `WHERE ...` in SQL, for what is asked with every scan: no query is built each time."""
+    db.note(register.name)
+    return await _selected(register, where, *args)
+
+
+async def _selected(register: Register[Row], where: str, *args: object) -> list[Row]:
+    texts = _texts(register)
+    names = ", ".join(texts.names)
+    query = f'SELECT {names} FROM "{texts.table}" {where}'  # noqa: S608  # our own names, values are parameters
+    return [_read(register, found) for found in await db.look(texts.table, query, *args)]
+
+
+async def with_its(
+    register: Register[Row], other: Register[Other], *, by: str, key: object
+) -> tuple[Row, Other] | None:
+    """A row and the row of another register that its field `by` names, in one statement."""
+    found = await db.look(_texts(register).table, _joining(register, other, by), key)
+    if not found:
+        return None
+    values = list(found[0].values())
+    width = len(_texts(register).names)
+    first = dict(zip(register.row.__struct_fields__, values[:width], strict=True))
+    second = dict(zip(other.row.__struct_fields__, values[width:], strict=True))
+    row, its = _read(register, first), _read(other, second)
+    db.note(register.subject_of(row))
+    db.note(other.subject_of(its))
+    return row, its
+
+
+@cache
+def _joining(register: Register[Any], other: Register[Any], by: str) -> str:
+    mine, its = _texts(register), _texts(other)
+    place = register.row.__struct_fields__.index(by)
+    columns = ", ".join(
+        f"{alias}.{name} AS {alias}{number}"
+        for alias, texts in (("a", mine), ("b", its))
+        for number, name in enumerate(texts.names)
+    )
+    return (
+        f'SELECT {columns} FROM "{mine.table}" a JOIN "{its.table}" b'  # noqa: S608  # our own names
+        f" ON b.{its.names[its.key]} = a.{mine.names[place]} WHERE a.{mine.names[mine.key]} = $1"
+    )
+
+
+def _read(register: Register[Row], found: dict[str, Any]) -> Row:
+    """A fetched row whose columns are named like the fields; the transaction remembers it."""
+    fields = register.row.__struct_fields__
+    for place in _texts(register).structured:
+        if isinstance(found[fields[place]], str):
+            found[fields[place]] = msgspec.json.decode(found[fields[place]])
+    row = as_row(register, found)
+    db.seen()[register.name, getattr(row, register.key)] = row
+    return row
 
 
 async def rows(
@@ -65,12 +153,51 @@ def as_row(register: Register[Row], found: dict[str, Any]) -> Row:
 
 async def insert(register: Register[Row], row: Row) -> None:
     """Write a new row; only the door in service.py calls this."""
-    await register.table.insert(register.table(**register.columns(row)))
+    texts = _texts(register)
+    values = (register.value(row, place) for place in range(len(texts.names)))
+    await db.execute(texts.table, texts.insert, *values)
 
 
 async def replace(register: Register[Row], row: Row) -> None:
-    """Overwrite a row with its next state; only the door in service.py calls this."""
-    values: dict[Column | str, Any] = dict(register.columns(row).items())
-    key = values.pop(register.key)
-    where = register.table._meta.primary_key == key
-    await register.table.update(values).where(where)
+    """Overwrite a row with its next state; only the door in service.py calls this.
+
+    What was read in this transaction cannot have changed since: the log is locked. Then only the fields that differ are
+    written, and no index and foreign key of the others is looked at.
+    """
+    texts = _texts(register)
+    seen, subject = db.seen(), (register.name, getattr(row, register.key))
+    places = _different(seen.get(subject), row, texts)
+    seen[subject] = row
+    if places:
+        values = (register.value(row, place) for place in (*places, texts.key))
+        await db.execute(texts.table, _updating(register, places), *values)
+
+
+def _different(before: Any, after: Any, texts: _Texts) -> tuple[int, ...]:
+    fields = after.__struct_fields__
+    return tuple(
+        place
+        for place, field in enumerate(fields)
+        if place != texts.key
+        and (before is None or getattr(before, field) != getattr(after, field))
+    )
+
+
+@lru_cache(maxsize=512)
+def _updating(register: Register[Any], places: tuple[int, ...]) -> str:
+    texts = _texts(register)
+    changed = ", ".join(f"{texts.names[p]} = ${i}" for i, p in enumerate(places, start=1))
+    where = f"{texts.names[texts.key]} = ${len(places) + 1}"
+    return f'UPDATE "{texts.table}" SET {changed} WHERE {where}'  # noqa: S608  # names of our own columns
+
+
+@lru_cache(maxsize=64)
+def inserting(table: str, columns: tuple[str, ...], count: int) -> str:
+    """An INSERT of so many rows at once."""
+    width = len(columns)
+    rows_of_places = (
+        ", ".join(f"${place}" for place in range(first, first + width))
+        for first in range(1, count * width, width)
+    )
+    values = "), (".join(rows_of_places)
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})"  # noqa: S608  # our own names

@@ -1,12 +1,14 @@
 """Personal data and free text beside the history: commitments in the entries, values in a table that can be erased."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
 
+from daicho.foundation import db
 from daicho.foundation.history.model import commitment_of
+from daicho.foundation.history.registers import inserting
 from daicho.foundation.history.tables import Personal
 
 _CHUNK = 500
@@ -27,14 +29,15 @@ def seal(value: str, *, about: str | None = None) -> Opening:
     return Opening(commitment_of(salt, value), salt, value, about)
 
 
-async def keep(openings: Iterable[Opening], /) -> None:
+KEPT = ("commitment", "salt", "value", "about")
+
+
+async def keep(openings: Sequence[Opening], /) -> None:
     """Store the values behind new commitments."""
-    kept = [
-        Personal(commitment=o.commitment, salt=o.salt, value=o.value, about=o.about)
-        for o in openings
-    ]
-    for start in range(0, len(kept), _CHUNK):
-        await Personal.insert(*kept[start : start + _CHUNK])
+    for start in range(0, len(openings), _CHUNK):
+        chunk = openings[start : start + _CHUNK]
+        values = (value for o in chunk for value in (o.commitment, o.salt, o.value, o.about))
+        await db.execute("personal", inserting("personal", KEPT, len(chunk)), *values)
 
 
 async def reveal(commitments: Iterable[str | None]) -> dict[str, str]:

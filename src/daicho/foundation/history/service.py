@@ -1,113 +1,35 @@
 """The door: `change()` is the one transaction in which rows, entries, reactions and the tree move together."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
-from typing import Any
-
-import msgspec
 
 from daicho.foundation import db
-from daicho.foundation.history import registers, sealed, tree
-from daicho.foundation.history.model import (
-    Entry,
-    Key,
-    hashed_bytes,
-    plain,
-    same_request,
+from daicho.foundation.history import sealed, tree
+from daicho.foundation.history.ahead import Decided, carry_out, size_before
+from daicho.foundation.history.appending import (
+    NUMBERS,
+    counted,
+    locked_state,
+    move,
+    placed,
+    refuse_used,
+    remember,
+    split_frontier,
+    write_lines,
 )
-from daicho.foundation.history.registers import Register, Row
-from daicho.foundation.history.tables import LogEntry, LogState, UsedKey
+from daicho.foundation.history.changes import Change, Done, Recorded
+from daicho.foundation.history.model import Key
+from daicho.foundation.history.tables import LogState
 from daicho.foundation.kernel.actor import Actor
-from daicho.foundation.kernel.errors import Refused, Replayed
-from daicho.foundation.kernel.ids import new_id
-from daicho.foundation.kernel.text import refuse_resident_numbers
+from daicho.foundation.kernel.errors import Refused
 
-_CHUNK = 400
+__all__ = ["NUMBERS", "Change", "Done", "Recorded", "counted", "split_frontier"]
+
 _TABLES_ON = {
     "sqlite": "SELECT name FROM sqlite_master WHERE name = 'log_state'",
     "postgres": "SELECT tablename FROM pg_tables WHERE tablename = 'log_state'",
 }
-HASH = 32
-
-
-class Recorded(msgspec.Struct, frozen=True):
-    """One act inside a change, before it has its place in the log."""
-
-    register: str
-    subject: str
-    act: str
-    schema: int
-    row: msgspec.Struct
-    section: str | None
-    why: str | None
-    occurred_at: datetime
-    corrects: int | None
-
-
-class Done(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a use case answers, and what a replay of its key answers again: ids and states, never more."""
-
-    id: str | None = None
-    code: str | None = None
-    state: str | None = None
-    etag: str | None = None
-
-
-class Change:
-    """What one use case does: rows written now, entries appended at the end, all in one transaction."""
-
-    def __init__(self, actor: Actor, now: datetime) -> None:
-        self.actor = actor
-        self.now = now
-        self.id = new_id()
-        self.on_behalf_of: str | None = None
-        self.status = 200
-        self.result: dict[str, Any] = {}
-        self.recorded: list[Recorded] = []
-        self.openings: list[sealed.Opening] = []
-
-    def done(self, *, status: int = 200, **told: str) -> Done:
-        """Fix the answer of this change; it is stored under the idempotency key."""
-        self.status, self.result = status, dict(told)
-        return Done(**told)
-
-    def seal(self, text: str, *, about: str | None = None, place: str = "text") -> str:
-        """Put a name or a free text beside the history; what comes back may stand in rows and entries."""
-        refuse_resident_numbers(text, place=place)
-        opening = sealed.seal(text, about=about)
-        self.openings.append(opening)
-        return opening.commitment
-
-    async def add(self, register: Register[Row], row: Row, *, act: str, **told: Any) -> Row:
-        """A new subject: its row and its first entry."""
-        await registers.insert(register, row)
-        return self._record(register, row, act=act, **told)
-
-    async def amend(self, register: Register[Row], row: Row, *, act: str, **told: Any) -> Row:
-        """The next state of a subject: its row replaced, an entry with the complete after-image."""
-        await registers.replace(register, row)
-        return self._record(register, row, act=act, **told)
-
-    def _record(
-        self, register: Register[Row], row: Row, *, act: str, why: str | None = None,
-        occurred_at: datetime | None = None, corrects: int | None = None,
-    ) -> Row:  # fmt: skip
-        self.recorded.append(
-            Recorded(
-                register=register.name,
-                subject=register.subject_of(row),
-                act=act,
-                schema=register.schema,
-                row=row,
-                section=register.section_of(row),
-                why=None if why is None else self.seal(why, place="why"),
-                occurred_at=occurred_at or self.now,
-                corrects=corrects,
-            )
-        )
-        return row
-
 
 Reaction = Callable[[Change], Awaitable[None]]
 
@@ -121,22 +43,48 @@ def react_with(reactions: Iterable[Reaction]) -> None:
 
 
 @asynccontextmanager
-async def change(actor: Actor, now: datetime, key: Key | None = None) -> AsyncIterator[Change]:
+async def change(
+    actor: Actor, now: datetime, key: Key | None = None, *, alone: bool = False, ahead: bool = False
+) -> AsyncIterator[Change]:
     """Open the door: on a clean exit everything is committed, on any error nothing happened.
 
+    `alone` is for what takes long: it shares its COMMIT with no other change. `ahead` is for what `first_ahead` calls.
     Raises `Replayed` when this key was carried out before, and `KeyReused` when it stood for another request.
     """
-    async with db.write():
-        state = await _locked_state()
+    opened = Change(actor, now)
+    if ahead:
+        async with db.ahead() as decision:
+            since = await size_before(actor, key)
+            yield opened
+            await _react(opened)
+        await carry_out(Decided(opened, key, since, decision.reads, decision.kept))
+        return
+    async with db.write(shared=not alone):
+        state = await locked_state()
         if key is not None:
-            await _refuse_used(actor, key)
-        opened = Change(actor, now)
+            await refuse_used(actor, key)
         yield opened
-        for reaction in _reactions:
-            await reaction(opened)
-        await _append(opened, state)
+        await _react(opened)
+        if opened.recorded:
+            lines, after = placed(opened, state)
+            await sealed.keep(opened.openings)
+            await write_lines(lines)
+            await move(after)
         if key is not None:
-            await _remember(opened, key)
+            await remember(opened, key)
+
+
+async def _react(opened: Change) -> None:
+    for reaction in _reactions:
+        await reaction(opened)
+
+
+async def first_ahead(use_case: Callable[[bool], Awaitable[Done]]) -> Done:
+    """Decide before the lock where that is worth it; what was overtaken, or refused, is decided again under it."""
+    if db.bound().decides_ahead:
+        with suppress(db.Overtaken, Refused):
+            return await use_case(True)
+    return await use_case(False)
 
 
 async def require_migrated() -> None:
@@ -147,121 +95,9 @@ async def require_migrated() -> None:
         raise Refused("not-migrated")
 
 
-async def _locked_state() -> dict[str, Any]:
-    query = LogState.select().first().output(load_json=True)
-    if db.bound().dialect == "postgres":
-        query = query.lock_rows("UPDATE")
-    state = await query
-    if state is None:
-        raise db.OutsideTransaction("the database is not migrated")
-    return dict(state)
-
-
 async def lock_log() -> None:
     """Inside `db.write()`: nobody else appends or signs until this transaction ends."""
-    await _locked_state()
-
-
-async def _refuse_used(actor: Actor, key: Key) -> None:
-    used = (
-        await UsedKey.select()
-        .where(UsedKey.id == _key_id(actor, key))
-        .first()
-        .output(load_json=True)
-    )
-    if used is not None:
-        same_request(key, used["operation"], used["body"])
-        raise Replayed(used["status"], used["result"])
-
-
-def _key_id(actor: Actor, key: Key) -> str:
-    return f"{actor.person}:{key.value}"
-
-
-async def _remember(done: Change, key: Key) -> None:
-    await UsedKey.insert(
-        UsedKey(
-            id=_key_id(done.actor, key),
-            operation=key.operation,
-            body=key.body,
-            status=done.status,
-            result=msgspec.json.encode(done.result).decode(),
-            made_at=done.now,
-        )
-    )
-
-
-async def _append(done: Change, state: dict[str, Any]) -> None:
-    """Give each recorded act its place: seq, number, leaf; then move the tree's state."""
-    if not done.recorded:
-        return
-    frontier = split_frontier(state["frontier"])
-    size, numbers = state["size"], dict(state["numbers"])
-    recorded_at = max(done.now, state["last_at"]) if state["last_at"] else done.now
-    lines = []
-    for act in done.recorded:
-        number = numbers[act.register] = numbers.get(act.register, 0) + 1
-        entry = _entry(act, done, seq=size, number=number, recorded_at=recorded_at)
-        body = hashed_bytes(entry)
-        lines.append(_line(entry, body))
-        frontier = tree.append(frontier, size, tree.leaf_hash(body))
-        size += 1
-    await sealed.keep(done.openings)
-    for start in range(0, len(lines), _CHUNK):
-        await LogEntry.insert(*lines[start : start + _CHUNK])
-    await LogState.update(
-        {
-            LogState.size: size,
-            LogState.frontier: b"".join(frontier),
-            LogState.last_at: recorded_at,
-            LogState.numbers: msgspec.json.encode(numbers, order="sorted").decode(),
-        }
-    ).where(LogState.id == 1)
-
-
-def split_frontier(joined: bytes) -> list[bytes]:
-    """The 32-byte hashes of a stored frontier."""
-    raw = bytes(joined)
-    return [raw[i : i + HASH] for i in range(0, len(raw), HASH)]
-
-
-def _entry(act: Recorded, done: Change, *, seq: int, number: int, recorded_at: datetime) -> Entry:
-    return Entry(
-        seq=seq,
-        id=new_id(),
-        register=act.register,
-        number=number,
-        subject=act.subject,
-        act=act.act,
-        schema=act.schema,
-        after=plain(act.row),
-        why=act.why,
-        section=act.section,
-        occurred_at=act.occurred_at,
-        recorded_at=recorded_at,
-        actor=done.actor.person,
-        on_behalf_of=done.on_behalf_of,
-        device=done.actor.device,
-        corrects=act.corrects,
-        change=done.id,
-    )
-
-
-def _line(entry: Entry, body: bytes) -> LogEntry:
-    return LogEntry(
-        seq=entry.seq,
-        id=entry.id,
-        register=entry.register,
-        number=entry.number,
-        subject=entry.subject,
-        act=entry.act,
-        section=entry.section,
-        actor=entry.actor,
-        occurred_at=entry.occurred_at,
-        recorded_at=entry.recorded_at,
-        change=entry.change,
-        body=body,
-    )
+    await locked_state()
 
 
 async def tree_head() -> tuple[int, bytes, dict[str, int]]:

@@ -52,8 +52,10 @@ def allows(opt: Mapping[str, Any], actor: Actor | None) -> bool:
     return open_to == "signed-in" or bool(open_to & actor.roles)
 
 
-def by_role(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Litestar guard: deny by default."""
+async def by_role(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """Litestar guard: deny by default. A coroutine, as Litestar hands plain functions to a thread each time."""
     actor = connection.scope.get("user")
     if allows(handler.opt, actor):
         return
@@ -62,7 +64,7 @@ def by_role(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHa
     raise Forbidden("role-missing", operation=getattr(handler, "operation_id", None))
 
 
-def same_site(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+async def same_site(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Litestar guard: what changes something comes from our own pages, as JSON.
 
     A cross-site form can neither forge `Origin` nor send JSON without asking first.
@@ -99,7 +101,10 @@ class Asking(AbstractAuthenticationMiddleware):
         return AuthenticationResult(user=actor, auth=token)
 
 
-def provide_actor(request: Request[Actor, str, Any]) -> Actor:
+# Each of these asks for the one before it: what could be provided side by side, Litestar puts into a task each.
+
+
+def provide_actor(request: Request[Actor, str, Any], now: Now) -> Actor:
     """The person who asks; guards made sure that there is one."""
     return request.user
 
@@ -110,7 +115,7 @@ def provide_now(request: Request[Any, Any, Any]) -> datetime:
     return moment
 
 
-async def provide_key(request: Request[Any, Any, Any]) -> Key:
+async def provide_key(request: Request[Any, Any, Any], actor: Asker) -> Key:
     """The idempotency key of a changing request, tied to its operation and body."""
     value = request.headers.get("idempotency-key", "")
     if not _KEY.fullmatch(value):

@@ -1,7 +1,7 @@
 """Use cases of people and rights: registering, appointing, deputising, and who decides in whose place."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 import msgspec
@@ -9,7 +9,7 @@ import msgspec
 from daicho.foundation import db
 from daicho.foundation.history import sealed
 from daicho.foundation.history.model import Key
-from daicho.foundation.history.registers import Register, load, rows
+from daicho.foundation.history.registers import Register, load, rows, selected
 from daicho.foundation.history.service import Change, Done, change
 from daicho.foundation.identity import model, tables
 from daicho.foundation.identity.model import (
@@ -22,7 +22,7 @@ from daicho.foundation.identity.model import (
     Section,
 )
 from daicho.foundation.kernel import codes
-from daicho.foundation.kernel.actor import SYSTEM, Actor, Role
+from daicho.foundation.kernel.actor import SYSTEM, Actor, Duty, Role
 from daicho.foundation.kernel.errors import Forbidden, Invalid, Missing, Refused
 from daicho.foundation.kernel.ids import new_id
 from daicho.foundation.kernel.text import refuse_resident_numbers_in
@@ -34,6 +34,9 @@ POSTS = Register("posts", tables.Post, Post, "post")
 DEPUTIES = Register("deputies", tables.Deputy, Deputy, "deputy")
 PROXY_DECISIONS = Register("proxy-decisions", tables.ProxyDecision, ProxyDecision, "proxy-decision")
 ACCOUNTS = Register("accounts", tables.Account, Account, "account")
+
+_MOST_REMEMBERED = 5000
+"""People whose duties this process keeps in mind; beyond that it begins anew."""
 
 
 def fresh_code() -> str:
@@ -60,6 +63,13 @@ async def sections() -> list[Section]:
 async def section_names() -> dict[str, str]:
     """Section id -> name."""
     return {section.id: section.name for section in await sections()}
+
+
+async def section_name(section: str) -> str:
+    """The name of one section; empty when there is none."""
+    async with db.read():
+        found = await load(SECTIONS, section)
+    return found.name if found else ""
 
 
 async def reaches_all(actor: Actor, by: Iterable[Role]) -> bool:
@@ -149,21 +159,34 @@ async def actor_of(account: str, day: date, device: str | None = None) -> Actor:
         found = await load(ACCOUNTS, account)
         if found is None:
             raise Missing("unknown-account", account=account)
-        posts = await rows(POSTS, tables.Post.person == found.person)
-        known = await rows(SECTIONS)
-    return Actor(
-        person=found.person,
-        account=found.id,
-        duties=model.duties(posts, known, day),
-        device=device,
-    )
+        return Actor(found.person, found.id, await _duties(found.person, day), device)
+
+
+async def _duties(person: str, day: date) -> tuple[Duty, ...]:
+    posts = await rows(POSTS, tables.Post.person == person)
+    return model.duties(posts, await rows(SECTIONS), day)
+
+
+async def duties_of(person: str, day: date, numbers: Mapping[str, int]) -> tuple[Duty, ...]:
+    """What somebody's posts allow; looked up again only when the log's `numbers` say that posts or sections changed.
+
+    What is read may be newer than `numbers`, never older: it is then looked up once more than needed.
+    """
+    version = (numbers.get(POSTS.name, 0), numbers.get(SECTIONS.name, 0), day)
+    known: dict[str, tuple[object, tuple[Duty, ...]]] = db.memory().setdefault("duties", {})
+    remembered = known.get(person)
+    if remembered is None or remembered[0] != version:
+        if len(known) > _MOST_REMEMBERED:
+            known.clear()
+        async with db.read():
+            remembered = known[person] = (version, await _duties(person, day))
+    return remembered[1]
 
 
 async def is_held(role: Role, section: str, day: date) -> bool:
     """Whether somebody holds this role in the section itself on a day."""
-    table = tables.Post
     async with db.read():
-        posts = await rows(POSTS, table.section == section, table.role == role)
+        posts = await selected(POSTS, "WHERE section = $1 AND role = $2", section, role)
     return any(post.in_force(day) for post in posts)
 
 

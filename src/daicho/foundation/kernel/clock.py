@@ -47,7 +47,7 @@ def business_days_after(day: date, count: int) -> date:
 
 def rfc3339(moment: datetime) -> str:
     """UTC with microseconds, fixed width: sorts as text and reads the same on every engine."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def everywhere(moment: datetime) -> datetime:

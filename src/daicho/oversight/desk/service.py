@@ -14,7 +14,7 @@ from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.errors import Invalid, Missing
 from daicho.places.floors import service as floors
-from daicho.places.floors.storage import Place
+from daicho.places.floors.storage import Place, place_name
 from daicho.things.assets import finding
 from daicho.things.assets import service as assets
 from daicho.things.assets.model import Asset
@@ -76,7 +76,7 @@ async def resolve(scan: str, actor: Actor, now: datetime) -> Resolved:
 
 async def _thing(code: str, actor: Actor, now: datetime) -> Resolved | None:
     """What the register knows by this code, within reach."""
-    asset = (await assets.by_code([code])).get(code)
+    asset = await assets.find(code)
     if asset is not None and asset.section in actor.reach():
         return await _asset(asset, actor, now)
     place = await floors.place(code)
@@ -112,19 +112,18 @@ async def _blank(code: str, actor: Actor) -> Resolved | None:
 
 
 async def _asset(asset: Asset, actor: Actor, now: datetime) -> Resolved:
-    shown = (await assets.shown([asset]))[0]
     found = await take_outs.situation(asset, actor, now)
     return Resolved(
-        code=shown.code,
+        code=codes.printed(asset.code),
         kind="asset",
         name=asset.name,
         state=asset.state,
-        section_name=shown.section_name,
+        section_name=await identity.section_name(asset.section),
         actions=[*found.options.actions, *_sightings(asset, actor)],
         blockers=found.options.blockers,
         control_no=asset.control_no,
-        place=shown.place,
-        place_name=shown.place_name,
+        place=codes.printed(asset.place) if asset.place else None,
+        place_name=await place_name(asset.place) if asset.place else None,
         take_out=found.take_out.id if found.take_out else None,
         asset_kind=asset.kind,
         data_class=asset.data_class,
@@ -138,13 +137,12 @@ def _sightings(asset: Asset, actor: Actor) -> list[str]:
 
 
 async def _place(place: Place) -> Resolved:
-    sections = await identity.section_names()
     return Resolved(
         code=codes.printed(place.code),
         kind="place",
         name=place.name,
         state="in_use",
-        section_name=sections.get(place.section, ""),
+        section_name=await identity.section_name(place.section),
     )
 
 

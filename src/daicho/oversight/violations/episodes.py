@@ -1,11 +1,11 @@
 """Violations in the register: opened, written again and closed by difference."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from piccolo.custom_types import Combinable
 
-from daicho.foundation.history.registers import Register, rows
+from daicho.foundation.history.registers import Register, rows, selected
 from daicho.foundation.history.service import Change
 from daicho.foundation.kernel.ids import new_id
 from daicho.oversight.violations import model, tables
@@ -19,6 +19,13 @@ _PAGE = 500
 async def open_ones(*where: Combinable) -> list[Violation]:
     """Violations that last, excepted ones among them."""
     return await rows(VIOLATIONS, tables.Violation.closed_at.is_null(), *where)
+
+
+async def open_about(assets: Sequence[str]) -> list[Violation]:
+    """Violations of these assets that last."""
+    if len(assets) == 1:
+        return await selected(VIOLATIONS, "WHERE asset = $1 AND closed_at IS NULL", assets[0])
+    return await open_ones(tables.Violation.asset.is_in(list(assets)))
 
 
 async def write(c: Change, concerns: list[Concern], known: list[Violation]) -> Difference:

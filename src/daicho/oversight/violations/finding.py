@@ -20,6 +20,7 @@ from daicho.places.floors.model import FloorDocument
 from daicho.places.floors.versions import FloorVersion
 from daicho.things.assets.model import Asset
 from daicho.things.custody import service as custody
+from daicho.things.custody.model import Held
 from daicho.things.placements import service as placements
 from daicho.things.placements import sightings
 from daicho.things.placements.model import Placement
@@ -85,10 +86,13 @@ def _terminal(subject: str) -> str:
     return name if kind == "terminal" else ""
 
 
-async def of_assets(codes: Iterable[str], on: date) -> Reviewed:
-    """The rules of custody, labels and sightings over these assets as of a day, inside the caller's transaction."""
+async def of_assets(codes: Iterable[str], on: date, fresh: Held | None = None) -> Reviewed:
+    """The rules of custody, labels and sightings over these assets as of a day, inside the caller's transaction.
+
+    `fresh` is an asset and its take-out that need not be read again.
+    """
     wanted, holding = sorted(codes), await limits.current()
-    held = await custody.held(wanted)
+    held = await custody.held(wanted, fresh)
     known = {one.asset.code: one.asset for one in held}
     standing = await placements.standing(wanted)
     stood = await _stood(known, standing, on)

@@ -6,7 +6,7 @@ import msgspec
 
 from daicho.foundation import db
 from daicho.foundation.history import queries
-from daicho.foundation.history.registers import Register, rows
+from daicho.foundation.history.registers import Register, selected
 from daicho.foundation.kernel.clock import JST
 from daicho.oversight.violations import tables, thresholds
 from daicho.oversight.violations.thresholds import Limits, Setting
@@ -17,7 +17,9 @@ THRESHOLDS = Register("thresholds", tables.Threshold, Setting, "threshold", key=
 async def settings() -> dict[str, float]:
     """Name -> value of what was ever set."""
     async with db.read():
-        return {setting.name: setting.value for setting in await rows(THRESHOLDS)}
+        return {
+            setting.name: setting.value for setting in await selected(THRESHOLDS, "ORDER BY name")
+        }
 
 
 async def current() -> Limits:

@@ -27,7 +27,7 @@ from daicho.oversight.violations import (
 )
 from daicho.oversight.violations.analyses import Ways
 from daicho.oversight.violations.analysis import Analysis
-from daicho.oversight.violations.episodes import VIOLATIONS, open_ones
+from daicho.oversight.violations.episodes import VIOLATIONS, open_about, open_ones
 from daicho.oversight.violations.finding import OF_ASSETS, OF_FLOORS, Reviewed
 from daicho.oversight.violations.labelled import touched
 from daicho.oversight.violations.model import Concern, Violation
@@ -37,7 +37,7 @@ from daicho.places.floors.review_model import AreaReview
 from daicho.places.floors.versions import FloorVersion
 from daicho.things.assets import service as assets
 from daicho.things.assets.model import Asset
-from daicho.things.custody.model import TakeOut
+from daicho.things.custody.model import OPEN, Held, TakeOut
 from daicho.things.placements import service as placements
 from daicho.things.placements.model import Placement, Sighting
 
@@ -63,8 +63,10 @@ async def on_change(c: Change) -> None:
         await _review_everything(c, today(c.now))
         return
     changed = {r.row.code: r.row for r in c.recorded if isinstance(r.row, Asset)}
+    taken = {r.row.asset: r.row for r in c.recorded if isinstance(r.row, TakeOut)}
     await _review_floors(c, await _touched_floors(c, changed))
-    await _review_assets(c, await _touched_assets(c, changed))
+    touched = await _touched_assets(c, changed)
+    await _review_assets(c, touched, _fresh(touched, changed, taken))
 
 
 async def _touched_floors(c: Change, changed: dict[str, Asset]) -> list[FloorVersion]:
@@ -92,13 +94,21 @@ async def _review_floors(c: Change, holding: Iterable[FloorVersion]) -> None:
         await _write(c, reviewed.concerns, [v for v in known if v.rule in OF_FLOORS])
 
 
-async def _review_assets(c: Change, codes: Iterable[str]) -> None:
-    concerned = sorted(codes)
+async def _review_assets(c: Change, touched: set[str], fresh: Held | None) -> None:
+    concerned = sorted(touched)
     for start in range(0, len(concerned), _PAGE):
         page = concerned[start : start + _PAGE]
-        reviewed = await finding.of_assets(page, today(c.now))
-        known = await open_ones(tables.Violation.asset.is_in(page))
+        reviewed = await finding.of_assets(page, today(c.now), fresh)
+        known = await open_about(page)
         await _write(c, reviewed.concerns, [v for v in known if v.rule in OF_ASSETS])
+
+
+def _fresh(touched: set[str], changed: dict[str, Asset], taken: dict[str, TakeOut]) -> Held | None:
+    """The one asset touched, and its open take-out: both just written, they need not be read again."""
+    if len(touched) != 1 or not touched == changed.keys() == taken.keys():
+        return None
+    (code,) = touched
+    return Held(changed[code], taken[code]) if taken[code].state in OPEN else None
 
 
 async def _review_everything(c: Change, day: date) -> tuple[Reviewed, model.Difference]:
@@ -140,7 +150,7 @@ async def sweep(now: datetime, as_of: date | None = None, actor: Actor = SYSTEM)
     """
     day = as_of or today(now)
     await _analyse_ahead(day)
-    async with change(actor, now) as c:
+    async with change(actor, now, alone=True) as c:
         if day == today(now):
             await placements.settle_all(c, day)
         reviewed, difference = await _review_everything(c, day)

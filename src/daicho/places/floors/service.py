@@ -205,7 +205,7 @@ async def publish(
     approved by this, and then tag and day have to be the proposed ones; `proposal-decided` for a drawing whose
     proposal was withdrawn, returned or published already.
     """
-    async with change(actor, now, key) as c:
+    async with change(actor, now, key, alone=True) as c:
         floor = await require_floor(floor_id, actor.reach(("facility_admin",)))
         draft = await drafts.load_draft(floor_id)
         await proposals.approve(c, floor_id, draft, etag=etag, valid_from=valid_from)

@@ -68,6 +68,12 @@ async def require_place(code: str, reach: Iterable[str] | None = None) -> Place:
     return found
 
 
+async def place_name(code: str) -> str | None:
+    """The name of one storage place."""
+    found = await place(code)
+    return found.name if found else None
+
+
 async def place_names(wanted: Iterable[str | None]) -> dict[str, str]:
     """Code -> name of storage places."""
     known = sorted({code for code in wanted if code})

@@ -116,17 +116,25 @@ async def require(code: str, reach: Collection[str] | None = None) -> Asset:
 
     The code of a label that took another's place leads to it as well.
     """
-    async with db.read():
-        found = await load(ASSETS, code) or await load(ASSETS, await codebook.thing_of(code))
+    found = await find(code) or await find(await codebook.thing_of(code))
     if found is None or (reach is not None and found.section not in reach):
         raise Missing("unknown-asset", code=codes.printed(code))
     return found
+
+
+async def find(code: str) -> Asset | None:
+    """The asset behind 13 characters."""
+    async with db.read():
+        return await load(ASSETS, code)
 
 
 async def by_code(wanted: Iterable[str | None]) -> dict[str, Asset]:
     """Code -> asset, for those that exist."""
     known = sorted({code for code in wanted if code})
     found: list[Asset] = []
+    if len(known) == 1:
+        one = await find(known[0])
+        return {one.code: one} if one else {}
     async with db.read():
         for start in range(0, len(known), 500):
             chunk = known[start : start + 500]

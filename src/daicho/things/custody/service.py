@@ -7,8 +7,8 @@ import msgspec
 
 from daicho.foundation import db
 from daicho.foundation.history.model import Key
-from daicho.foundation.history.registers import Register, load, rows
-from daicho.foundation.history.service import Change, Done, change
+from daicho.foundation.history.registers import Register, load, rows, selected, with_its
+from daicho.foundation.history.service import Change, Done, change, first_ahead
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import fiscal_year, today
@@ -28,6 +28,14 @@ FOLLOWED = _TABLE.state.is_in(sorted(model.OPEN)) | (
     (_TABLE.state == "lost") & _TABLE.handed_over_at.is_not_null()
 )
 """Take-outs that say where their asset is: the open ones, and those it was lost on."""
+
+_OPEN_STATES = ", ".join(f"'{state}'" for state in sorted(model.OPEN))
+_OPEN_ONE = f"WHERE asset = $1 AND state IN ({_OPEN_STATES})"
+_FOLLOWED_ONE = (
+    f"WHERE asset = $1 AND (state IN ({_OPEN_STATES})"
+    " OR (state = 'lost' AND handed_over_at IS NOT NULL)) ORDER BY id"
+)
+"""The same of one asset, as every scan asks it."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -127,16 +135,19 @@ async def hand_over(
     encrypted: bool, container: str | None = None,
 ) -> Done:  # fmt: skip
     """引渡し by a custodian, or the head of an office without one, who carries nothing of it."""
-    async with change(actor, now, key) as c:
-        take_out = await require(take_out_id, actor)
-        asset = await assets.require(take_out.asset)
-        sealed = c.seal(container, place="container") if container else None
-        packing = model.Packing(await codebook.thing_of(scanned), encrypted, sealed)
-        by = await standing(actor, take_out, take_out.section, today(now))
-        handed = model.hand_over(take_out, asset, packing, by=by, now=now)
-        await assets.take_out(c, asset)
-        await codebook.notice(c, scanned, asset.code, asset.section)
-        return await _settle(c, handed, act="HandedOver")
+
+    async def decided(ahead: bool) -> Done:
+        async with change(actor, now, key, ahead=ahead) as c:
+            take_out, asset = await _with_asset(take_out_id, actor)
+            sealed = c.seal(container, place="container") if container else None
+            packing = model.Packing(await codebook.thing_of(scanned), encrypted, sealed)
+            by = await standing(actor, take_out, take_out.section, today(now))
+            handed = model.hand_over(take_out, asset, packing, by=by, now=now)
+            await assets.take_out(c, asset)
+            await codebook.notice(c, scanned, asset.code, asset.section)
+            return await _settle(c, handed, act="HandedOver")
+
+    return await first_ahead(decided)
 
 
 async def declare_return(
@@ -269,6 +280,14 @@ async def require(take_out_id: str, actor: Actor) -> TakeOut:
     return found
 
 
+async def _with_asset(take_out_id: str, actor: Actor) -> tuple[TakeOut, Asset]:
+    """`require` and the asset that it is about, in one look."""
+    found = await with_its(TAKE_OUTS, assets.ASSETS, by="asset", key=take_out_id)
+    if found is None or found[0].section not in actor.reach():
+        raise Missing("unknown-take-out", take_out=take_out_id)
+    return found
+
+
 async def _decidable(take_out_id: str, actor: Actor, now: datetime) -> TakeOut:
     """Within reach, or for this person to decide: a deputy may come from another section."""
     found = await load(TAKE_OUTS, take_out_id)
@@ -279,9 +298,8 @@ async def _decidable(take_out_id: str, actor: Actor, now: datetime) -> TakeOut:
 
 async def open_of(code: str) -> TakeOut | None:
     """The open take-out of an asset; the database holds that there is one at most."""
-    states = sorted(model.OPEN)
     async with db.read():
-        found = await rows(TAKE_OUTS, _TABLE.asset == code, _TABLE.state.is_in(states), limit=1)
+        found = await selected(TAKE_OUTS, _OPEN_ONE, code)
     return found[0] if found else None
 
 
@@ -293,19 +311,22 @@ async def followed(code: str) -> TakeOut | None:
 async def _followed(wanted: Sequence[str]) -> dict[str, TakeOut]:
     """In the order of ids, so that the newest of an asset stays."""
     async with db.read():
-        found = await rows(
-            TAKE_OUTS,
-            _TABLE.asset.is_in(list(wanted) or [""]),
-            FOLLOWED,
-        )
+        if len(wanted) == 1:
+            found = await selected(TAKE_OUTS, _FOLLOWED_ONE, wanted[0])
+        else:
+            found = await rows(TAKE_OUTS, _TABLE.asset.is_in(list(wanted) or [""]), FOLLOWED)
     return {take_out.asset: take_out for take_out in found}
 
 
-async def held(wanted: Sequence[str]) -> list[Held]:
-    """These assets with what says where they are: what the rules MD-04 to MD-06 look at."""
-    found: list[Held] = []
+async def held(wanted: Sequence[str], fresh: Held | None = None) -> list[Held]:
+    """These assets with what says where they are: what the rules MD-04 to MD-06 look at.
+
+    `fresh` is an asset and its take-out as the caller has just written them: neither is read again.
+    """
+    found: list[Held] = [fresh] if fresh is not None else []
+    unread = [code for code in wanted if fresh is None or code != fresh.asset.code]
     async with db.read():
-        known = await assets.by_code(wanted)
+        known = await assets.by_code(unread)
         for start in range(0, len(known), 500):
             chunk = sorted(known)[start : start + 500]
             out = await _followed(chunk)

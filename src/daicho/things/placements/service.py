@@ -7,7 +7,7 @@ import msgspec
 
 from daicho.foundation import db
 from daicho.foundation.history import queries
-from daicho.foundation.history.registers import Register, rows
+from daicho.foundation.history.registers import Register, rows, selected
 from daicho.foundation.history.service import Change
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor
@@ -107,6 +107,9 @@ async def standing(wanted: Iterable[str]) -> dict[str, Placement]:
     known, found = sorted(set(wanted)), dict[str, Placement]()
     table = tables.Placement
     async with db.read():
+        if len(known) == 1:
+            one = await selected(PLACEMENTS, "WHERE asset = $1 AND valid_to IS NULL", known[0])
+            return {placement.asset: placement for placement in one}
         for start in range(0, len(known), _PAGE):
             here = table.asset.is_in(known[start : start + _PAGE])
             some = await rows(PLACEMENTS, here, table.valid_to.is_null())
