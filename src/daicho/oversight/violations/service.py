@@ -17,6 +17,7 @@ from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.errors import Forbidden, Refused
 from daicho.oversight.violations import (
     analyses,
+    cases,
     episodes,
     finding,
     limits,
@@ -43,7 +44,7 @@ from daicho.things.placements.model import Placement, Sighting
 
 __all__ = ["VIOLATIONS", "Filter", "Swept", "listed", "on_change", "publish_floor", "sweep"]
 
-RULES = (*OF_FLOORS, *OF_ASSETS)
+RULES = (*OF_FLOORS, *OF_ASSETS, *cases.OF_CASES)
 """Every rule that is judged."""
 
 SETS: tuple[Role, ...] = ("security_manager",)
@@ -67,6 +68,7 @@ async def on_change(c: Change) -> None:
     await _review_floors(c, await _touched_floors(c, changed))
     touched = await _touched_assets(c, changed)
     await _review_assets(c, touched, _fresh(touched, changed, taken))
+    await _review_cases(c)
 
 
 async def _touched_floors(c: Change, changed: dict[str, Asset]) -> list[FloorVersion]:
@@ -101,6 +103,13 @@ async def _review_assets(c: Change, touched: set[str], fresh: Held | None) -> No
         reviewed = await finding.of_assets(page, today(c.now), fresh)
         known = await open_about(page)
         await _write(c, reviewed.concerns, [v for v in known if v.rule in OF_ASSETS])
+
+
+async def _review_cases(c: Change) -> None:
+    for family in cases.touched(c):
+        reviewed = await family.review(today(c.now), await limits.current())
+        known = await open_ones(tables.Violation.rule.is_in(list(family.rules)))
+        await _write(c, reviewed.concerns, known)
 
 
 def _fresh(touched: set[str], changed: dict[str, Asset], taken: dict[str, TakeOut]) -> Held | None:
@@ -191,6 +200,10 @@ async def _reviewed_whole(day: date) -> Reviewed:
         concerns += of_assets.concerns
         checked.update(of_assets.checked)
         after = page[-1].code
+    for family in cases.FAMILIES:
+        of_cases = await family.review(day, await limits.current())
+        concerns += of_cases.concerns
+        checked.update(of_cases.checked)
     return Reviewed(concerns, dict(checked))
 
 
