@@ -49,6 +49,7 @@ from daicho.schema import TABLES
 from daicho.things.assets import service as assets
 from daicho.things.assets.routes import AssetRoutes
 from daicho.things.custody.routes import AbsenceRoutes, TakeOutRoutes
+from daicho.things.evidence.routes import EvidenceRoutes
 from daicho.things.labels import service as labels
 from daicho.things.labels.paper_routes import PaperRoutes
 from daicho.things.labels.routes import LabelRoutes
@@ -92,6 +93,7 @@ CONTROLLERS = (
     BackgroundRoutes,
     FloorPlanRoutes,
     SightingRoutes,
+    EvidenceRoutes,
     AssetRoutes,
     LabelRoutes,
     PaperRoutes,

@@ -28,6 +28,7 @@ from daicho.places.floors.tables import (
 )
 from daicho.things.assets.tables import Asset
 from daicho.things.custody.tables import TakeOut
+from daicho.things.evidence.tables import Evidence
 from daicho.things.labels.tables import (
     LabelCode,
     LabelPrint,
@@ -62,6 +63,7 @@ TABLES = [
     FloorProposal,
     AreaReview,
     Place,
+    Evidence,
     Asset,
     LabelPrint,
     LabelSheet,

@@ -42,6 +42,11 @@ def roles(*allowed: Role) -> dict[str, Any]:
     return {"open_to": frozenset(allowed)}
 
 
+def takes(*media_types: str) -> dict[str, Any]:
+    """Handler option: the body is a file of one of these types, none of which a cross-site form can send."""
+    return {"takes": frozenset(media_types)}
+
+
 def allows(opt: Mapping[str, Any], actor: Actor | None) -> bool:
     """Whether a handler with these options is open to this person."""
     open_to = opt.get("open_to")
@@ -64,8 +69,10 @@ async def by_role(
     raise Forbidden("role-missing", operation=getattr(handler, "operation_id", None))
 
 
-async def same_site(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Litestar guard: what changes something comes from our own pages, as JSON.
+async def same_site(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """Litestar guard: what changes something comes from our own pages, as JSON or as a file where one is taken.
 
     A cross-site form can neither forge `Origin` nor send JSON without asking first.
     """
@@ -76,7 +83,10 @@ async def same_site(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRoute
     if same is False or (site or "same-origin") != "same-origin" or (same is None and not site):
         raise Forbidden("cross-site-refused")
     kind = connection.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json" and connection.scope["method"] != "DELETE":  # type: ignore[typeddict-item]  # as above
+    files: frozenset[str] | None = handler.opt.get("takes")
+    if files is not None and kind not in files:
+        raise Invalid("file-type-refused", content_type=kind[:80], takes=sorted(files))
+    if files is None and kind != "application/json" and connection.scope["method"] != "DELETE":  # type: ignore[typeddict-item]  # as above
         raise Invalid("json-only", content_type=kind[:80])
 
 

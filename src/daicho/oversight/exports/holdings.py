@@ -13,6 +13,7 @@ from daicho.oversight.violations import service as violations
 from daicho.places.floors import areas, current, proposals, storage
 from daicho.things.assets import service as assets
 from daicho.things.custody import service as custody
+from daicho.things.evidence import service as evidence
 from daicho.things.labels import codebook, paper
 from daicho.things.labels import service as labels
 from daicho.things.placements import service as placements
@@ -31,6 +32,7 @@ REGISTERS: tuple[Register[Any], ...] = (
     proposals.PROPOSALS,
     areas.AREA_REVIEWS,
     storage.PLACES,
+    evidence.EVIDENCE,
     assets.ASSETS,
     labels.LABELS,
     paper.SHEETS,

@@ -188,6 +188,13 @@ class Picture(msgspec.Struct, frozen=True):
     pages: int
 
 
+class Shot(msgspec.Struct, frozen=True):
+    """A piece of evidence that was opened: as what it came, and the media type under which it is kept."""
+
+    came_as: str
+    media_type: str
+
+
 class Pin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A pixel of the picture (from its upper left) and where on the floor it lies, in mm."""
 

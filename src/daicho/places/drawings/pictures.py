@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from daicho.foundation.kernel.errors import Invalid
 from daicho.places.drawings import reading
-from daicho.places.drawings.model import Picture, PictureFormat
+from daicho.places.drawings.model import Picture, PictureFormat, Shot
 
 MOST_PIXELS: Final = 40_000_000
 LONGEST_SIDE: Final = 4_000
@@ -38,6 +38,22 @@ def picture(name: str, content: bytes, page: int) -> tuple[Picture, bytes]:
     return _of_image(content, kind)
 
 
+def evidence(content: bytes) -> tuple[Shot, bytes]:
+    """A photograph, signature or certificate that opens; a picture drawn anew, nothing for a document that stays."""
+    kind = "webp" if _is_webp(content) else reading.kind_of(content)
+    if kind == "pdf":
+        _of_pdf(content, 1)
+        return Shot("application/pdf", "application/pdf"), b""
+    if kind not in ("png", "jpeg", "webp"):
+        raise Invalid("evidence-unknown-format", found=kind or "-")
+    drawn, body = _of_image(content, kind)
+    return Shot(f"image/{kind}", f"image/{drawn.format}"), body
+
+
+def _is_webp(content: bytes) -> bool:
+    return content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+
+
 def _of_image(content: bytes, kind: str) -> tuple[Picture, bytes]:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -62,7 +78,7 @@ def _encoded(image: Any, kind: str, *, page: int, pages: int) -> tuple[Picture, 
     if drawn.mode != (mode := _mode(drawn)):
         drawn = drawn.convert(mode)
     drawn.info.clear()
-    target: PictureFormat = "jpeg" if kind == "jpeg" else "png"
+    target: PictureFormat = "jpeg" if kind in ("jpeg", "webp") else "png"
     body = _jpeg(drawn) if target == "jpeg" else _png(drawn)
     if len(body) > MOST_KEPT and target == "png":
         target, body = "jpeg", _jpeg(drawn)

@@ -60,10 +60,19 @@ def _picture(asked: Asked, content: bytes) -> bytes:
     return msgspec.json.encode(facts) + b"\n" + body
 
 
+def _evidence(asked: Asked, content: bytes) -> bytes:
+    """What it is in a line, and the picture drawn anew."""
+    from daicho.places.drawings import pictures
+
+    shot, body = pictures.evidence(content)
+    return msgspec.json.encode(shot) + b"\n" + body
+
+
 TASKS: Final[dict[str, Callable[[Asked, bytes], bytes]]] = {
     "inspect": _inspect,
     "convert": _convert,
     "picture": _picture,
+    "evidence": _evidence,
 }
 
 

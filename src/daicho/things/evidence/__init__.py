@@ -1,0 +1,1 @@
+"""Photographs, signatures and certificates: files that prove something, kept by their hash."""
