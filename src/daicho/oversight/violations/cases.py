@@ -1,0 +1,33 @@
+"""Rules about cases, such as disposals and stock-takes: each family looks at the cases of its own that matter."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from daicho.foundation.history.service import Change
+from daicho.oversight.violations.finding import Reviewed
+from daicho.oversight.violations.thresholds import Limits
+
+
+class Family(msgspec.Struct, frozen=True):
+    """`review` says inside the caller's transaction what its rules find on a day, over all cases that matter.
+
+    It runs by night, and after a change of a row of one of the types in `rows`: it must read by an index, not walk
+    through everything that was ever closed.
+    """
+
+    rules: tuple[str, ...]
+    rows: tuple[type[Any], ...]
+    review: Callable[[date, Limits], Awaitable[Reviewed]]
+
+
+FAMILIES: tuple[Family, ...] = ()
+
+OF_CASES = tuple(rule for family in FAMILIES for rule in family.rules)
+
+
+def touched(c: Change) -> Iterable[Family]:
+    """The families whose rows this change wrote."""
+    return (f for f in FAMILIES if any(isinstance(r.row, f.rows) for r in c.recorded))
