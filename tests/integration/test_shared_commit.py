@@ -9,7 +9,8 @@ import pytest
 
 from daicho.foundation import db
 from daicho.foundation.db.sqlite import LONGEST_ON_LOOP, SqliteConnection
-from daicho.foundation.history import queries
+from daicho.foundation.history import ahead, queries, service
+from daicho.foundation.history.ahead import Decided
 from daicho.foundation.history.model import Entry, Key, read_entry
 from daicho.foundation.history.registers import load
 from daicho.foundation.history.service import change, tree_head
@@ -195,7 +196,7 @@ async def test_one_key_sent_many_times_at_once_is_one_hand_over(office: Office) 
     answers = await asyncio.gather(*(client.post(path, body, key="same-key-1") for _ in range(8)))
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.text for answer in answers}) == 1
-    assert await size() == before + 2
+    assert await size() == before + 3, "the take-out, its asset, and the label that was read for the first time"
 
 
 class TestAhead:
@@ -219,6 +220,20 @@ class TestAhead:
             found = await load(SECTIONS, one.id)
         assert found is not None
         assert found.name == "先に決めた課"
+
+    async def test_an_ordinary_hand_over_needs_the_lock_for_its_writes_only(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        things = await some_things(office)
+        carried_out: list[int] = []
+
+        async def counted(decided: Decided) -> None:
+            await ahead.carry_out(decided)
+            carried_out.append(len(decided.change.recorded))
+
+        monkeypatch.setattr(service, "carry_out", counted)
+        await things.out()
+        assert carried_out == [3]
 
     async def _renamed_while(self, office: Office, one: str, *, add_to: str) -> None:
         """A change decided ahead, during which another change of `add_to` is committed."""

@@ -71,10 +71,13 @@ def _texts(register: Register[Any]) -> _Texts:
 
 
 async def load(register: Register[Row], key: object) -> Row | None:
-    """The row with this key, or None."""
+    """The row with this key, or None; what this transaction has read or written before is not read again."""
+    db.note(f"{register.subject}:{key}")
+    known: Row | None = db.seen().get((register.name, key))
+    if known is not None:
+        return known
     column = register.table._meta.primary_key._meta.db_column_name
     found = await _selected(register, f'WHERE "{column}" = $1', key)
-    db.note(f"{register.subject}:{key}")
     return found[0] if found else None
 
 
@@ -155,6 +158,7 @@ async def insert(register: Register[Row], row: Row) -> None:
     """Write a new row; only the door in service.py calls this."""
     texts = _texts(register)
     values = (register.value(row, place) for place in range(len(texts.names)))
+    db.seen()[register.name, getattr(row, register.key)] = row
     await db.execute(texts.table, texts.insert, *values)
 
 

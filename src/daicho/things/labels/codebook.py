@@ -7,7 +7,7 @@ import msgspec
 from piccolo.columns import Column
 
 from daicho.foundation import db
-from daicho.foundation.history.registers import Register, load, rows
+from daicho.foundation.history.registers import Register, load, rows, selected
 from daicho.foundation.history.service import Change
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.errors import Missing
@@ -60,11 +60,7 @@ async def entries(wanted: Collection[str]) -> dict[str, LabelCode]:
 async def held(things: Collection[str]) -> dict[str, Held]:
     """Thing -> the label that holds for it."""
     async with db.read():
-        later = {
-            row.thing: row
-            for row in await _among(tables.LabelCode.thing, things)
-            if row.state == "current" and row.thing
-        }
+        later = {row.thing: row for row in await _of_things(things) if row.thing}
         current = {thing: later[thing].code if thing in later else thing for thing in things}
         read = await _read(current.values())
     return {
@@ -83,6 +79,14 @@ async def standing(code: str) -> Standing:
     return Standing(thing, known.state if known else "current", current.code, current.read)
 
 
+async def _of_things(things: Collection[str]) -> list[LabelCode]:
+    """The codes that hold for these things where it is not the first one."""
+    if len(things) == 1:
+        return await selected(CODES, "WHERE thing = $1 AND state = 'current'", *things)
+    found = await _among(tables.LabelCode.thing, things)
+    return [row for row in found if row.state == "current"]
+
+
 async def _among(column: Column, wanted: Iterable[str]) -> list[LabelCode]:
     asked, found = sorted(set(wanted)), list[LabelCode]()
     for start in range(0, len(asked), _PAGE):
@@ -92,6 +96,8 @@ async def _among(column: Column, wanted: Iterable[str]) -> list[LabelCode]:
 
 async def _read(wanted: Iterable[str]) -> set[str]:
     asked, found = sorted(set(wanted)), set[str]()
+    if len(asked) == 1:
+        return {code for code in asked if await load(READINGS, code)}
     table = tables.LabelReading
     for start in range(0, len(asked), _PAGE):
         page = await table.select(table.code).where(table.code.is_in(asked[start : start + _PAGE]))
