@@ -9,9 +9,11 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/print.css';
+import { keepPages } from './pwa/register';
 import { preferences } from './session/preferences.svelte';
 
 preferences.show();
 const target = document.getElementById('app');
 if (target !== null) mount(App, { target });
 void import('./styles/spare-glyphs');
+keepPages();

@@ -1,0 +1,10 @@
+// Asks the browser to keep the pages; without HTTPS (or localhost) browsers do not, and everything else works.
+
+export function keepPages(): void {
+  if (!import.meta.env.PROD || !window.isSecureContext || !('serviceWorker' in navigator)) return;
+  window.addEventListener('load', () => {
+    navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+    // Scans wait on this device: the browser is asked not to clear them when its disk runs full.
+    void navigator.storage?.persist?.().catch(() => false);
+  });
+}

@@ -1,0 +1,106 @@
+// Keeps scans until the server has answered each of them: first on the disk, then in sight, then on the way.
+
+import { committed, isStale, takenBack, type Answers, type Held, type Scan } from './held';
+import { batchOf, due, merged, nextDue, type Batch, type Told } from './sending';
+import type { Shelf } from './shelf';
+
+export type Send = (batch: Batch) => Promise<readonly Told[]>;
+
+interface Clock {
+  readonly now: () => number;
+  /** The time as the device tells it to the server, RFC 3339. */
+  readonly written: () => string;
+}
+
+export class Keeper {
+  #rows: readonly Held[] = [];
+  #sending: Promise<void> | null = null;
+
+  constructor(
+    private readonly shelf: Shelf,
+    private readonly send: Send,
+    private readonly clock: Clock,
+    private readonly changed: (rows: readonly Held[]) => void,
+  ) {}
+
+  get rows(): readonly Held[] {
+    return this.#rows;
+  }
+
+  async open(): Promise<void> {
+    const rows = await this.shelf.all();
+    const stale = rows.filter((row) => isStale(row, this.clock.now()));
+    if (stale.length > 0) await this.shelf.drop(stale.map((row) => row.seq));
+    this.#show(rows.filter((row) => !stale.includes(row)));
+  }
+
+  /** Rejects when the device could not keep it: then nothing may be told green. */
+  async add(scan: Scan): Promise<Held> {
+    const held = await this.shelf.add(scan);
+    this.#show([...this.#rows.filter((row) => row.key !== held.key), held]);
+    return held;
+  }
+
+  async commit(keys: readonly string[], answers: Answers, place: string | null): Promise<void> {
+    const now = this.clock.now();
+    await this.#change(keys, (row) => committed(row, answers, place, now));
+  }
+
+  /** What was sent meanwhile stays sent. */
+  async takeBack(keys: readonly string[]): Promise<void> {
+    await this.#change(keys, takenBack);
+  }
+
+  async amend(key: string, change: (row: Held) => Held): Promise<void> {
+    await this.#change([key], change);
+  }
+
+  async drop(key: string): Promise<void> {
+    const row = this.#rows.find((one) => one.key === key);
+    if (row === undefined) return;
+    await this.shelf.drop([row.seq]);
+    this.#show(this.#rows.filter((one) => one.key !== key));
+  }
+
+  nextDue(person: string): number | null {
+    return nextDue(this.#rows, person);
+  }
+
+  /** Sends what is due; one at a time, and a failure leaves every row where it was. */
+  async sync(person: string): Promise<void> {
+    this.#sending ??= this.#sendAll(person).finally(() => (this.#sending = null));
+    await this.#sending;
+  }
+
+  /** Another window of this device may have sent some meanwhile: what lies on the disk counts. */
+  async #sendAll(person: string): Promise<void> {
+    await this.open();
+    for (;;) {
+      const batch = due(this.#rows, person, this.clock.now());
+      if (batch.length === 0) return;
+      const told = await this.send(batchOf(batch, this.clock.written()));
+      const answered = merged(batch, told, this.clock.written());
+      if (answered.length === 0) return;
+      await this.shelf.put(answered);
+      this.#replace(answered);
+    }
+  }
+
+  async #change(keys: readonly string[], change: (row: Held) => Held): Promise<void> {
+    const rows = this.#rows.filter((row) => keys.includes(row.key)).map((row) => [row, change(row)] as const);
+    const changed = rows.filter(([before, after]) => before !== after).map(([, after]) => after);
+    if (changed.length === 0) return;
+    await this.shelf.put(changed);
+    this.#replace(changed);
+  }
+
+  #replace(rows: readonly Held[]): void {
+    const byKey = new Map(rows.map((row) => [row.key, row]));
+    this.#show(this.#rows.map((row) => byKey.get(row.key) ?? row));
+  }
+
+  #show(rows: readonly Held[]): void {
+    this.#rows = rows;
+    this.changed(rows);
+  }
+}
