@@ -19,6 +19,7 @@ from daicho.places.floors.storage import WantedPlace, register_place
 from daicho.things.assets import model as asset_model
 from daicho.things.assets import service as assets
 from daicho.things.custody import model, service
+from daicho.things.labels import codebook
 
 OFFICES, CUSTODIANS = 8, 4
 _CHUNK = 250
@@ -85,7 +86,7 @@ async def _person(account: str, section: str, role: str, *, now: datetime) -> st
 async def _approved(
     offices: list[_People], first: int, count: int, *, now: datetime
 ) -> list[tuple[str, str, str]]:
-    """So many media with an approved take-out each, in one change."""
+    """So many media whose label was read, with an approved take-out each, in one change."""
     found = []
     async with change(SYSTEM, now) as c:
         for number in range(first, first + count):
@@ -98,6 +99,7 @@ async def _approved(
                 wanted, code=identity.fresh_code(), next_no=number + 1, today=today(now)
             )
             await c.add(assets.ASSETS, asset, act="Registered")
+            await codebook.read(c, asset.code, asset.code, office.section)
             plan = model.Plan(
                 purpose=c.seal("計測", place="purpose"),
                 destination=c.seal("本庁", place="destination"),
