@@ -18,7 +18,7 @@ from daicho.foundation.settings import Settings
 from daicho.places.floors.storage import WantedPlace, register_place
 from daicho.things.assets import model as asset_model
 from daicho.things.assets import service as assets
-from daicho.things.custody import model, service
+from daicho.things.custody import acts, model, service
 from daicho.things.labels import codebook
 
 OFFICES, CUSTODIANS = 8, 4
@@ -100,18 +100,18 @@ async def _approved(
             )
             await c.add(assets.ASSETS, asset, act="Registered")
             await codebook.read(c, asset.code, asset.code, office.section)
-            plan = model.Plan(
+            plan = acts.Plan(
                 purpose=c.seal("計測", place="purpose"),
                 destination=c.seal("本庁", place="destination"),
                 planned_return=today(now) + timedelta(days=7),
                 carriers=(office.applicant,),
             )
-            wish = model.request(
+            wish = acts.request(
                 asset, plan, take_out_id=new_id(), serial_no=number + 1,
                 applicant=office.applicant, now=now,
             )  # fmt: skip
             await c.add(service.TAKE_OUTS, wish, act="Requested")
             by = model.Standing(office.custodians[0], frozenset({"section_head"}), decides=True)
-            await c.amend(service.TAKE_OUTS, model.approve(wish, by, now), act="Approved")
+            await c.amend(service.TAKE_OUTS, acts.approve(wish, by, now), act="Approved")
             found.append((wish.id, codes.printed(asset.code), office.section))
     return found

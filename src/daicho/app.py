@@ -16,6 +16,7 @@ from daicho import logs
 from daicho.foundation import db
 from daicho.foundation.history.checkpoints import Signer
 from daicho.foundation.history.service import react_with, tree_head
+from daicho.foundation.identity.device_routes import DeviceRoutes, SecretRoutes
 from daicho.foundation.identity.guards import (
     PUBLIC,
     Asking,
@@ -48,13 +49,16 @@ from daicho.rounds import keep_going
 from daicho.schema import TABLES
 from daicho.things.assets import service as assets
 from daicho.things.assets.routes import AssetRoutes
-from daicho.things.custody.routes import AbsenceRoutes, TakeOutRoutes
+from daicho.things.custody.routes import AbsenceRoutes, ExtensionRoutes, TakeOutRoutes
+from daicho.things.custody.transfer_routes import AssetTransferRoutes, TransferRoutes
 from daicho.things.evidence.routes import EvidenceRoutes
 from daicho.things.labels import service as labels
 from daicho.things.labels.paper_routes import PaperRoutes
 from daicho.things.labels.routes import LabelRoutes
 from daicho.things.placements import service as placements
 from daicho.things.placements.routes import FloorPlanRoutes, SightingRoutes
+from daicho.things.stocktake.routes import StockLineRoutes, StockTakeRoutes
+from daicho.things.scans.badge_routes import BadgeRoutes
 
 BODY_LIMIT = 10_000_000
 
@@ -85,6 +89,9 @@ HEADERS = {
 
 CONTROLLERS = (
     SessionRoutes,
+    BadgeRoutes,
+    SecretRoutes,
+    DeviceRoutes,
     PeopleRoutes,
     FloorRoutes,
     ProposalRoutes,
@@ -98,7 +105,12 @@ CONTROLLERS = (
     LabelRoutes,
     PaperRoutes,
     TakeOutRoutes,
+    ExtensionRoutes,
     AbsenceRoutes,
+    StockTakeRoutes,
+    StockLineRoutes,
+    AssetTransferRoutes,
+    TransferRoutes,
     FloorOversightRoutes,
     AreaRoutes,
     ViolationRoutes,

@@ -6,8 +6,11 @@ from daicho.foundation.identity.tables import (
     Account,
     Credential,
     Deputy,
+    Device,
+    DeviceSecret,
     Municipality,
     Person,
+    Pin,
     Post,
     ProxyDecision,
     Section,
@@ -27,7 +30,7 @@ from daicho.places.floors.tables import (
     Place,
 )
 from daicho.things.assets.tables import Asset
-from daicho.things.custody.tables import TakeOut
+from daicho.things.custody.tables import AssetTransfer, TakeOut, TakeOutExtension
 from daicho.things.evidence.tables import Evidence
 from daicho.things.labels.tables import (
     LabelCode,
@@ -37,6 +40,8 @@ from daicho.things.labels.tables import (
     LabelSheet,
 )
 from daicho.things.placements.tables import Placement, Sighting
+from daicho.things.stocktake.tables import StockLine, StockQueue, StockStop, StockTake
+from daicho.things.scans.tables import DoubleLocation, Scan, StrayScan
 
 TABLES = [
     LogEntry,
@@ -54,6 +59,9 @@ TABLES = [
     Credential,
     Session,
     SignInCount,
+    Device,
+    DeviceSecret,
+    Pin,
     Blob,
     Floor,
     FloorDocument,
@@ -71,9 +79,18 @@ TABLES = [
     LabelCode,
     LabelReading,
     TakeOut,
+    TakeOutExtension,
+    AssetTransfer,
     Export,
     Placement,
     Sighting,
+    Scan,
+    StrayScan,
+    DoubleLocation,
+    StockTake,
+    StockLine,
+    StockStop,
+    StockQueue,
     Violation,
     Remedy,
     Threshold,

@@ -51,7 +51,9 @@ async def test_a_take_out_tells_who_did_what(things: Things) -> None:
     assert shown["applicant"] == {"staff_id": things.office.staff["sato"], "name": "佐藤 花"}
     assert shown["approved_by"]["name"] == "山田 司"
     assert shown["handed_over_by"]["name"] == "加藤 守"
-    assert shown["actions"] == ["declareReturn", "reportLoss"]
+    assert shown["actions"] == [
+        "declareReturn", "requestExtension", "transferTakeOut", "reportLoss",
+    ]  # fmt: skip
 
 
 async def test_texts_stand_in_no_entry(things: Things) -> None:

@@ -24,7 +24,8 @@ from daicho.things.assets import service as assets
 from daicho.things.assets.model import Kind, Type
 from daicho.things.assets.model import Wanted as WantedAsset
 from daicho.things.custody import service as custody
-from daicho.things.custody.model import Check
+from daicho.things.custody.acts import Check
+from daicho.things.custody.wanting import Wanted as WantedTakeOut
 from daicho.things.labels import issuing
 from daicho.things.labels import service as labels
 
@@ -228,7 +229,7 @@ def _when(event: Event) -> datetime:
 
 async def _request(stage: Stage, event: Event, actor: Actor, at: datetime) -> str:
     carriers = tuple(stage.staff[c] for c in event.carriers or (event.who,))
-    wanted = custody.Wanted(
+    wanted = WantedTakeOut(
         purpose=event.words,
         destination=event.destination,
         planned_return=event.day + timedelta(days=event.days),

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from daicho.foundation.kernel.actor import Role
 from daicho.foundation.kernel.errors import Refused
-from daicho.things.custody import model
-from daicho.things.custody.model import Check, Packing, Standing, TakeOut
+from daicho.things.custody import acts
+from daicho.things.custody.acts import Check, Packing, Returning
+from daicho.things.custody.model import Standing, TakeOut
 from tests.unit.custody.cases import CODE, NOW, TODAY, medium
 
 EVERY_ROLE: frozenset[Role] = frozenset(
@@ -23,23 +24,23 @@ persons = st.sampled_from(PERSONS)
 Act = Callable[[TakeOut, Standing], TakeOut]
 
 ACTS: dict[str, Act] = {
-    "approve": lambda t, by: model.approve(t, by, NOW),
-    "reject": lambda t, by: model.reject(t, by, NOW, "c:1"),
-    "withdraw": lambda t, by: model.withdraw(t, by, NOW),
-    "hand over": lambda t, by: model.hand_over(
+    "approve": lambda t, by: acts.approve(t, by, NOW),
+    "reject": lambda t, by: acts.reject(t, by, NOW, "c:1"),
+    "withdraw": lambda t, by: acts.withdraw(t, by, NOW),
+    "hand over": lambda t, by: acts.hand_over(
         t, medium(), Packing(CODE, encrypted=True), by=by, now=NOW
     ),
-    "declare": lambda t, by: model.declare_return(t, by, NOW, scanned=CODE, place="P"),
-    "verify": lambda t, by: model.verify(t, Check(True, True, True), by, NOW),
-    "find fault": lambda t, by: model.verify(t, Check(True, False, True), by, NOW),
-    "resolve": lambda t, by: model.resolve(t, by, NOW, "c:1"),
-    "lose": lambda t, by: model.lose(t, by, NOW, "c:1"),
+    "declare": lambda t, by: acts.declare_return(t, Returning(CODE, "P"), by, NOW),
+    "verify": lambda t, by: acts.verify(t, Check(True, True, True), by, NOW),
+    "find fault": lambda t, by: acts.verify(t, Check(True, False, True), by, NOW),
+    "resolve": lambda t, by: acts.resolve(t, by, NOW, "c:1"),
+    "lose": lambda t, by: acts.lose(t, by, NOW, "c:1"),
 }
 
 
 def asked(applicant: str, carriers: list[str]) -> TakeOut:
-    plan = model.Plan("c:1", "c:2", TODAY + timedelta(days=3), tuple(carriers))
-    return model.request(medium(), plan, take_out_id="t", serial_no=1, applicant=applicant, now=NOW)
+    plan = acts.Plan("c:1", "c:2", TODAY + timedelta(days=3), tuple(carriers))
+    return acts.request(medium(), plan, take_out_id="t", serial_no=1, applicant=applicant, now=NOW)
 
 
 def played(start: TakeOut, acts: list[tuple[str, str]]) -> list[TakeOut]:

@@ -26,9 +26,13 @@ from tests.unit.custody.cases import (
         (take_out(), HEAD, ["approveTakeOut", "rejectTakeOut"]),
         (take_out(), APPLICANT, ["withdrawTakeOut"]),
         (take_out("approved"), CUSTODIAN, ["handOver", "reportLoss"]),
-        (take_out("handed_over"), CARRIER, ["declareReturn", "reportLoss"]),
+        (
+            take_out("handed_over"),
+            CARRIER,
+            ["declareReturn", "requestExtension", "transferTakeOut", "reportLoss"],
+        ),
         (take_out("returned"), CUSTODIAN, ["verifyReturn"]),
-        (take_out("discrepancy"), HEAD, ["resolveDiscrepancy"]),
+        (take_out("discrepancy"), HEAD, ["resolveDiscrepancy", "escalateDiscrepancy"]),
     ],
 )
 def test_the_next_step_comes_first(one: TakeOut | None, by: Standing, actions: list[str]) -> None:

@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from daicho.foundation.kernel.errors import Forbidden, Invalid, Refused
-from daicho.things.custody import model
-from daicho.things.custody.model import Check, Packing, Standing, State, TakeOut
+from daicho.things.custody import acts, model
+from daicho.things.custody.acts import Check, Packing, Returning
+from daicho.things.custody.model import Standing, State, TakeOut
 from tests.unit.custody.cases import (
     APPLICANT,
     CARRIER,
@@ -30,35 +31,35 @@ PACKED = Packing(CODE, encrypted=True)
 Act = Callable[[TakeOut], TakeOut]
 
 ACTS: dict[str, tuple[Act, frozenset[State], State]] = {
-    "approve": (lambda t: model.approve(t, HEAD, NOW), frozenset({"requested"}), "approved"),
-    "reject": (lambda t: model.reject(t, HEAD, NOW, "c:9"), frozenset({"requested"}), "rejected"),
+    "approve": (lambda t: acts.approve(t, HEAD, NOW), frozenset({"requested"}), "approved"),
+    "reject": (lambda t: acts.reject(t, HEAD, NOW, "c:9"), frozenset({"requested"}), "rejected"),
     "withdraw": (
-        lambda t: model.withdraw(t, APPLICANT, NOW),
+        lambda t: acts.withdraw(t, APPLICANT, NOW),
         frozenset({"requested", "approved"}),
         "withdrawn",
     ),
     "hand over": (
-        lambda t: model.hand_over(t, medium(), PACKED, by=CUSTODIAN, now=NOW),
+        lambda t: acts.hand_over(t, medium(), PACKED, by=CUSTODIAN, now=NOW),
         frozenset({"approved"}),
         "handed_over",
     ),
     "declare return": (
-        lambda t: model.declare_return(t, CARRIER, NOW, scanned=CODE, place="P"),
+        lambda t: acts.declare_return(t, Returning(CODE, "P"), CARRIER, NOW),
         frozenset({"handed_over", "lost"}),
         "returned",
     ),
     "verify": (
-        lambda t: model.verify(t, GOOD, CUSTODIAN, NOW),
+        lambda t: acts.verify(t, GOOD, CUSTODIAN, NOW),
         frozenset({"returned"}),
         "verified",
     ),
     "resolve": (
-        lambda t: model.resolve(t, HEAD, NOW, "c:9"),
+        lambda t: acts.resolve(t, HEAD, NOW, "c:9"),
         frozenset({"discrepancy"}),
         "verified",
     ),
     "lose": (
-        lambda t: model.lose(t, CARRIER, NOW, "c:9"),
+        lambda t: acts.lose(t, CARRIER, NOW, "c:9"),
         frozenset({"approved", "handed_over"}),
         "lost",
     ),
@@ -85,14 +86,14 @@ def test_nobody_decides_about_a_take_out_of_their_own(person: str) -> None:
     by = somebody(person, "section_head", decides=True)
 
     with pytest.raises(Forbidden, match="own-request"):
-        model.approve(take_out(), by, NOW)
+        acts.approve(take_out(), by, NOW)
     with pytest.raises(Forbidden, match="own-request"):
-        model.reject(take_out(), by, NOW, "c:9")
+        acts.reject(take_out(), by, NOW, "c:9")
 
 
 def test_an_office_colleague_does_not_decide() -> None:
     with pytest.raises(Forbidden) as refusal:
-        model.approve(take_out(), somebody("colleague", "staff"), NOW)
+        acts.approve(take_out(), somebody("colleague", "staff"), NOW)
 
     assert refusal.value.code == "not-the-decider"
 
@@ -102,7 +103,7 @@ def test_who_answers_for_things_hands_over_where_an_office_has_no_custodian_its_
     role: str,
 ) -> None:
     by = Standing("somebody", frozenset({role}))  # type: ignore[arg-type]  # a parameter is a str
-    handed = model.hand_over(take_out("approved"), medium(), PACKED, by=by, now=NOW)
+    handed = acts.hand_over(take_out("approved"), medium(), PACKED, by=by, now=NOW)
     assert handed.state == "handed_over"
 
 
@@ -111,14 +112,14 @@ def test_nobody_else_hands_over(role: str) -> None:
     by = Standing("somebody", frozenset({role}))  # type: ignore[arg-type]  # a parameter is a str
 
     with pytest.raises(Forbidden) as refusal:
-        model.hand_over(take_out("approved"), medium(), PACKED, by=by, now=NOW)
+        acts.hand_over(take_out("approved"), medium(), PACKED, by=by, now=NOW)
 
     assert refusal.value.code == "role-required"
 
 
 def test_a_carrier_with_the_keys_does_not_hand_over_to_themself() -> None:
     with pytest.raises(Forbidden) as refusal:
-        model.hand_over(
+        acts.hand_over(
             take_out("approved"), medium(), PACKED, by=somebody("carrier", "custodian"), now=NOW
         )
 
@@ -129,26 +130,26 @@ def test_a_carrier_neither_verifies_nor_explains() -> None:
     by = somebody("carrier", "custodian", "section_head")
 
     with pytest.raises(Forbidden, match="verifier-is-carrier"):
-        model.verify(take_out("returned"), GOOD, by, NOW)
+        acts.verify(take_out("returned"), GOOD, by, NOW)
     with pytest.raises(Forbidden, match="verifier-is-carrier"):
-        model.resolve(take_out("discrepancy"), by, NOW, "c:9")
+        acts.resolve(take_out("discrepancy"), by, NOW, "c:9")
 
 
 def test_who_received_the_return_may_verify_it() -> None:
-    returned = model.declare_return(
-        take_out("handed_over", handed_over_at=NOW), CUSTODIAN, NOW, scanned=CODE, place="P"
+    returned = acts.declare_return(
+        take_out("handed_over", handed_over_at=NOW), Returning(CODE, "P"), CUSTODIAN, NOW
     )
 
-    assert model.verify(returned, GOOD, CUSTODIAN, NOW).verified_by == "custodian"
+    assert acts.verify(returned, GOOD, CUSTODIAN, NOW).verified_by == "custodian"
 
 
 def test_an_approval_is_valid_until_the_end_of_the_planned_day() -> None:
     approved = take_out("approved")
     last_minute = NOW.replace(hour=23, minute=59)
 
-    handed = model.hand_over(approved, medium(), PACKED, by=CUSTODIAN, now=last_minute)
+    handed = acts.hand_over(approved, medium(), PACKED, by=CUSTODIAN, now=last_minute)
     with pytest.raises(Refused) as refusal:
-        model.hand_over(
+        acts.hand_over(
             approved, medium(), PACKED, by=CUSTODIAN, now=last_minute + timedelta(minutes=1)
         )
 
@@ -159,7 +160,7 @@ def test_an_approval_is_valid_until_the_end_of_the_planned_day() -> None:
 @pytest.mark.parametrize("state", ["draft", "taken_out", "missing", "disposed", "quarantined"])
 def test_only_what_is_there_is_handed_over(state: str) -> None:
     with pytest.raises(Refused) as refusal:
-        model.hand_over(take_out("approved"), medium(state=state), PACKED, by=CUSTODIAN, now=NOW)
+        acts.hand_over(take_out("approved"), medium(state=state), PACKED, by=CUSTODIAN, now=NOW)
 
     assert (refusal.value.code, refusal.value.facts["state"]) == ("asset-not-available", state)
 
@@ -168,9 +169,9 @@ def test_a_terminal_may_leave_from_where_it_is_used_and_a_medium_may_not() -> No
     laptop = medium(kind="device", type="laptop", state="in_use")
     approved = take_out("approved")
 
-    assert model.hand_over(approved, laptop, PACKED, by=CUSTODIAN, now=NOW).state == "handed_over"
+    assert acts.hand_over(approved, laptop, PACKED, by=CUSTODIAN, now=NOW).state == "handed_over"
     with pytest.raises(Refused):
-        model.hand_over(approved, medium(state="in_use"), PACKED, by=CUSTODIAN, now=NOW)
+        acts.hand_over(approved, medium(state="in_use"), PACKED, by=CUSTODIAN, now=NOW)
 
 
 @pytest.mark.parametrize(("data_class", "free"), [(0, True), (1, True), (2, False), (None, False)])
@@ -180,10 +181,10 @@ def test_unknown_data_leave_encrypted_like_the_highest(
     asset, packing = medium(data_class=data_class), Packing(CODE, encrypted=False)
 
     if free:
-        model.hand_over(take_out("approved"), asset, packing, by=CUSTODIAN, now=NOW)
+        acts.hand_over(take_out("approved"), asset, packing, by=CUSTODIAN, now=NOW)
     else:
         with pytest.raises(Refused) as refusal:
-            model.hand_over(take_out("approved"), asset, packing, by=CUSTODIAN, now=NOW)
+            acts.hand_over(take_out("approved"), asset, packing, by=CUSTODIAN, now=NOW)
         assert refusal.value.code == "encryption-required"
 
 
@@ -192,19 +193,18 @@ def test_unknown_data_leave_encrypted_like_the_highest(
     [Check(False, True, True), Check(True, False, True), Check(True, True, False)],
 )
 def test_one_false_check_is_a_discrepancy(check: Check) -> None:
-    checked = model.verify(take_out("returned"), check, CUSTODIAN, NOW)
+    checked = acts.verify(take_out("returned"), check, CUSTODIAN, NOW)
 
     assert (checked.state, checked.closed_at) == ("discrepancy", None)
 
 
 def test_another_label_closes_no_take_out() -> None:
     with pytest.raises(Refused) as refusal:
-        model.declare_return(
+        acts.declare_return(
             take_out("handed_over", handed_over_at=NOW),
+            Returning("ZZZZZZZZZZZZ0", "P"),
             CARRIER,
             NOW,
-            scanned="ZZZZZZZZZZZZ0",
-            place="P",
         )
 
     assert refusal.value.code == "another-asset-scanned"
@@ -212,10 +212,10 @@ def test_another_label_closes_no_take_out() -> None:
 
 @pytest.mark.parametrize(("days", "fits"), [(-1, False), (0, True), (400, True), (401, False)])
 def test_a_return_is_planned_from_today_to_400_days_ahead(days: int, *, fits: bool) -> None:
-    plan = model.Plan("c:1", "c:2", TODAY + timedelta(days=days), ("carrier",))
+    plan = acts.Plan("c:1", "c:2", TODAY + timedelta(days=days), ("carrier",))
 
     def ask() -> TakeOut:
-        return model.request(medium(), plan, take_out_id="t", serial_no=7, applicant="a", now=NOW)
+        return acts.request(medium(), plan, take_out_id="t", serial_no=7, applicant="a", now=NOW)
 
     if fits:
         assert ask().number == "2022-0007"
@@ -225,12 +225,12 @@ def test_a_return_is_planned_from_today_to_400_days_ahead(days: int, *, fits: bo
 
 
 def test_somebody_has_to_carry_and_counts_once() -> None:
-    plan = model.Plan("c:1", "c:2", TODAY, ("a", "b", "a"))
+    plan = acts.Plan("c:1", "c:2", TODAY, ("a", "b", "a"))
     nobody = msgspec.structs.replace(plan, carriers=())
 
-    asked = model.request(medium(), plan, take_out_id="t", serial_no=1, applicant="a", now=NOW)
+    asked = acts.request(medium(), plan, take_out_id="t", serial_no=1, applicant="a", now=NOW)
     with pytest.raises(Invalid, match="carrier-required"):
-        model.request(medium(), nobody, take_out_id="t", serial_no=1, applicant="a", now=NOW)
+        acts.request(medium(), nobody, take_out_id="t", serial_no=1, applicant="a", now=NOW)
 
     assert asked.carriers == ("a", "b")
 
@@ -243,7 +243,7 @@ def test_an_open_take_out_blocks_the_next_one_until_it_expires(state: State) -> 
         with pytest.raises(Refused, match="already-requested"):
             model.free_for(medium(), one, TODAY)
         model.free_for(medium(), one, tomorrow)
-        assert model.expire(one, NOW + timedelta(days=1)).state == "expired"
+        assert acts.expire(one, NOW + timedelta(days=1)).state == "expired"
     elif state in model.OUT:
         with pytest.raises(Refused, match="already-out"):
             model.free_for(medium(state="taken_out"), one, tomorrow)
@@ -251,7 +251,7 @@ def test_an_open_take_out_blocks_the_next_one_until_it_expires(state: State) -> 
 
 def test_what_may_still_be_collected_does_not_expire() -> None:
     with pytest.raises(Refused):
-        model.expire(take_out(), NOW)
+        acts.expire(take_out(), NOW)
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -264,4 +264,4 @@ def test_only_what_is_out_is_overdue(state: State) -> None:
 
 def test_what_was_lost_before_it_was_handed_over_does_not_come_back_as_a_return() -> None:
     with pytest.raises(Refused, match="never-handed-over"):
-        model.declare_return(take_out("lost"), CARRIER, NOW, scanned=CODE, place="P")
+        acts.declare_return(take_out("lost"), Returning(CODE, "P"), CARRIER, NOW)

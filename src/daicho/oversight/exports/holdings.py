@@ -4,6 +4,7 @@ from typing import Any
 
 from daicho.foundation.history.fsck import ExtraCheck
 from daicho.foundation.history.registers import Register
+from daicho.foundation.identity import devices
 from daicho.foundation.identity import service as identity
 from daicho.foundation.settings import Settings
 from daicho.oversight.exports.pictures import blobs_agree, documents_agree, in_force
@@ -13,11 +14,13 @@ from daicho.oversight.violations import service as violations
 from daicho.places.floors import areas, current, proposals, storage
 from daicho.things.assets import service as assets
 from daicho.things.custody import service as custody
+from daicho.things.custody import transferring
 from daicho.things.evidence import service as evidence
 from daicho.things.labels import codebook, paper
 from daicho.things.labels import service as labels
 from daicho.things.placements import service as placements
 from daicho.things.placements import sightings
+from daicho.things.stocktake import service as stocktake
 
 REGISTERS: tuple[Register[Any], ...] = (
     identity.MUNICIPALITY,
@@ -27,6 +30,7 @@ REGISTERS: tuple[Register[Any], ...] = (
     identity.DEPUTIES,
     identity.PROXY_DECISIONS,
     identity.ACCOUNTS,
+    devices.DEVICES,
     current.FLOORS,
     current.VERSIONS,
     proposals.PROPOSALS,
@@ -40,8 +44,14 @@ REGISTERS: tuple[Register[Any], ...] = (
     codebook.CODES,
     codebook.READINGS,
     custody.TAKE_OUTS,
+    custody.EXTENSIONS,
+    transferring.TRANSFERS,
     placements.PLACEMENTS,
     sightings.SIGHTINGS,
+    stocktake.STOCK_TAKES,
+    stocktake.LINES,
+    stocktake.STOPS,
+    stocktake.QUEUES,
     violations.VIOLATIONS,
     remedies.REMEDIES,
     limits.THRESHOLDS,

@@ -75,10 +75,13 @@ def compare(
         ],
         reassessed=[
             msgspec.structs.replace(
-                known[key], grade=concern.found.grade, facts=_plain(concern.found)
+                known[key],
+                grade=concern.found.grade,
+                facts=_plain(concern.found),
+                section=concern.section,
             )
             for key, concern in wanted.items()
-            if key in known and weighs_differently(known[key], concern.found)
+            if key in known and _is_another(known[key], concern)
         ],
         closed=[
             msgspec.structs.replace(violation, closed_at=now)
@@ -86,6 +89,11 @@ def compare(
             if key not in wanted
         ],
     )
+
+
+def _is_another(known: Violation, concern: Concern) -> bool:
+    """It weighs differently, or the thing passed to another section in the meantime."""
+    return weighs_differently(known, concern.found) or known.section != concern.section
 
 
 def _opened(concern: Concern, episode: int, now: datetime, violation_id: str) -> Violation:

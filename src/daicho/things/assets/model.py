@@ -26,7 +26,12 @@ Type = Literal[
     "tablet",
     "other",
 ]
-State = Literal["draft", "in_storage", "in_use", "taken_out", "missing", "disposed", "quarantined"]
+State = Literal[
+    "draft", "in_storage", "in_use", "taken_out", "missing", "quarantined",
+    "disposing", "disposed", "lease_returned",
+]  # fmt: skip
+GONE: frozenset[State] = frozenset({"disposed", "lease_returned"})
+"""For good: nothing happens to these any more."""
 
 TYPES: Mapping[Kind, frozenset[Type]] = {
     "terminal": frozenset({"juki_terminal", "business_terminal"}),
@@ -139,7 +144,7 @@ def _first_state(wanted: Wanted) -> State:
 
 def amend(asset: Asset, changed: Mapping[str, Any]) -> Asset:
     """The corrected asset; `nothing-changed` when every value is what it was."""
-    if asset.state == "disposed":
+    if asset.state in GONE:
         raise Refused("asset-disposed", code=printed(asset.code))
     if set(changed) & IDENTIFYING:
         raise Invalid("not-amendable", fields=sorted(set(changed) & IDENTIFYING))
@@ -190,3 +195,18 @@ def taken(asset: Asset) -> Asset:
 def gone(asset: Asset) -> Asset:
     """所在不明: nobody knows where it is."""
     return msgspec.structs.replace(asset, state="missing")
+
+
+def doubted(asset: Asset, place: str | None) -> Asset:
+    """Set apart at this place: nobody uses it until somebody releases it."""
+    return msgspec.structs.replace(asset, state="quarantined", place=place or asset.place)
+
+
+def passed_on(asset: Asset, section: str, place: str) -> Asset:
+    """移管: another section keeps it from now on, in a place of its own."""
+    return msgspec.structs.replace(asset, state="in_storage", section=section, place=place)
+
+
+def awaiting_disposal(asset: Asset) -> Asset:
+    """廃棄手続中: it stays where it is and does nothing else."""
+    return msgspec.structs.replace(asset, state="disposing")

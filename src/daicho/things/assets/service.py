@@ -108,6 +108,31 @@ async def miss(c: Change, asset: Asset, why: str) -> None:
     await c.amend(ASSETS, model.gone(asset), act="Missed", why=why)
 
 
+async def set_apart(c: Change, asset: Asset, place: str | None, why: str | None = None) -> None:
+    """In doubt: it stays away from everybody."""
+    await c.amend(ASSETS, model.doubted(asset, place), act="Quarantined", why=why)
+
+
+async def release(c: Change, asset: Asset, place: str, why: str) -> None:
+    """The doubt is gone: back in storage."""
+    await c.amend(ASSETS, model.kept(asset, place), act="Released", why=why)
+
+
+async def pass_on(c: Change, asset: Asset, section: str, place: str) -> None:
+    """Another section keeps it."""
+    await c.amend(ASSETS, model.passed_on(asset, section, place), act="Transferred")
+
+
+async def set_aside(c: Change, asset: Asset) -> None:
+    """Somebody asked to dispose of it."""
+    await c.amend(ASSETS, model.awaiting_disposal(asset), act="SetAside")
+
+
+async def end_disposal(c: Change, asset: Asset, *, act: str) -> None:
+    """What became of it."""
+    await c.amend(ASSETS, asset, act=act)
+
+
 # Reading ------------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ class Asset(Table, tablename="asset"):
     maker = Varchar(length=100, null=True, default=None)
     model = Varchar(length=100)
     serial = Varchar(length=100)
-    state = Varchar(length=12)
+    state = Varchar(length=20)
     section = ForeignKey(Section, on_delete=OnDelete.restrict, null=False)
     place = ForeignKey(Place, on_delete=OnDelete.restrict, null=True, default=None)
     data_class = Integer(null=True, default=None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, Literal
 
 import msgspec
@@ -16,8 +17,9 @@ from daicho.foundation.kernel.clock import JST, today
 from daicho.places.floors.storage import place_names
 from daicho.things.assets import service as assets
 from daicho.things.assets.model import Asset
-from daicho.things.custody import model, service, tables
-from daicho.things.custody.model import TakeOut
+from daicho.things.custody import extending, extension, model, service, tables
+from daicho.things.custody.extension import Extension
+from daicho.things.custody.model import Contractor, Pass, TakeOut
 from daicho.things.custody.options import Blocker, Options, options
 
 Status = Literal[
@@ -31,6 +33,7 @@ Status = Literal[
     "rejected",
     "withdrawn",
     "expired",
+    "incident",
     "lost",
 ]
 
@@ -53,8 +56,43 @@ class Somebody(msgspec.Struct, frozen=True):
     name: str
 
 
+class ShownContractor(msgspec.Struct, frozen=True):
+    """Who carries for a company; what was erased is empty."""
+
+    company: str
+    persons: list[str]
+    contract: str
+
+
+class ShownPass(msgspec.Struct, frozen=True):
+    """It went from these carriers to those."""
+
+    before: list[Somebody]
+    after: list[Somebody]
+    by: Somebody
+    at: datetime
+    signature: str | None
+
+
+class ShownExtension(msgspec.Struct, frozen=True):
+    """What was asked for, what was decided, and what this reader may decide."""
+
+    id: str
+    state: extension.State
+    before: date
+    planned_return: date
+    reason: str | None
+    requested_by: Somebody
+    requested_at: datetime
+    decided_by: Somebody | None
+    decided_for: Somebody | None
+    decided_at: datetime | None
+    answer: str | None
+    actions: list[str]
+
+
 class Shown(msgspec.Struct, frozen=True):
-    """A take-out for the pages; `returned_to` is the name of the place."""
+    """A take-out for the pages; `returned_to` is the name of the place, signatures are ids of evidence."""
 
     id: str
     number: str
@@ -87,7 +125,19 @@ class Shown(msgspec.Struct, frozen=True):
     seal_ok: bool | None
     count_ok: bool | None
     erased: bool | None
+    label_ok: bool | None
+    malware_scan: model.MalwareScan | None
+    checked_by: Somebody | None
     remark: str | None
+    kind: model.Kind
+    transport: model.Transport | None
+    outside: bool
+    contractor: ShownContractor | None
+    carriers_present: bool | None
+    handed_over_signature: str | None
+    returned_signature: str | None
+    passes: list[ShownPass]
+    extensions: list[ShownExtension]
     actions: list[str]
     blockers: list[Blocker]
 
@@ -104,6 +154,8 @@ async def situation(asset: Asset, actor: Actor, now: datetime) -> Situation:
     day = today(now)
     async with db.read():
         take_out = await service.followed(asset.code)
+        if take_out is None and asset.state == "quarantined":
+            take_out = await service.last_checked(asset.code)
         by = await service.standing(actor, take_out, asset.section, day)
     return Situation(take_out, options(asset, take_out, by, day))
 
@@ -147,13 +199,14 @@ def _with_status(status: Status, day: date) -> Any:
 
 
 class _Words(msgspec.Struct, frozen=True):
-    """Everything that ids and commitments of a page stand for."""
+    """Everything that ids and commitments of a page stand for, and what was asked for its take-outs."""
 
     people: dict[str, str]
     texts: dict[str, str]
     sections: dict[str, str]
     places: dict[str, str]
     assets: dict[str, Asset]
+    extensions: dict[str, list[Extension]]
 
     def person(self, staff_id: str | None) -> Somebody | None:
         return Somebody(staff_id, self.people.get(staff_id, "")) if staff_id else None
@@ -164,6 +217,24 @@ class _Words(msgspec.Struct, frozen=True):
     def text(self, commitment: str | None) -> str | None:
         return self.texts.get(commitment) if commitment else None
 
+    def contractor(self, known: Contractor | None) -> ShownContractor | None:
+        if known is None:
+            return None
+        return ShownContractor(
+            company=self.texts.get(known.company, ""),
+            persons=[self.texts.get(person, "") for person in known.persons],
+            contract=self.texts.get(known.contract, ""),
+        )
+
+    def passed(self, one: Pass) -> ShownPass:
+        return ShownPass(
+            before=self.persons(one.before),
+            after=self.persons(one.after),
+            by=Somebody(one.by, self.people.get(one.by, "")),
+            at=datetime.fromisoformat(one.at).astimezone(JST),
+            signature=one.signature,
+        )
+
 
 async def shown(take_outs: Sequence[TakeOut], actor: Actor, now: datetime) -> list[Shown]:
     """Take-outs with every name and text, and with this reader's actions."""
@@ -173,19 +244,36 @@ async def shown(take_outs: Sequence[TakeOut], actor: Actor, now: datetime) -> li
 
 
 async def _words(take_outs: Sequence[TakeOut]) -> _Words:
-    persons: set[str | None] = set()
-    texts: set[str | None] = set()
-    for t in take_outs:
-        persons |= {*t.involved, t.decided_by, t.decided_for, t.handed_over_by, t.returned_by}
-        persons.add(t.verified_by)
-        texts |= {t.purpose, t.destination, t.container, t.remark}
+    extensions = await extending.of([t.id for t in take_outs])
+    told: list[TakeOut | Extension] = [*take_outs, *chain(*extensions.values())]
+    persons = {staff_id for row in told for staff_id in _persons(row)}
+    texts = {text for row in told for text in _texts(row)}
     return _Words(
         people=await identity.names(persons),
         texts=await sealed.reveal(texts),
         sections=await identity.section_names(),
         places=await place_names(t.returned_place for t in take_outs),
         assets=await assets.by_code(t.asset for t in take_outs),
+        extensions=extensions,
     )
+
+
+def _persons(row: TakeOut | Extension) -> Iterable[str | None]:
+    if isinstance(row, Extension):
+        return (row.requested_by, row.decided_by, row.decided_for)
+    told = {one.by for one in row.passes}
+    return (
+        *row.involved, *told, row.decided_by, row.decided_for, row.handed_over_by,
+        row.returned_by, row.verified_by, row.checked_by,
+    )  # fmt: skip
+
+
+def _texts(row: TakeOut | Extension) -> Iterable[str | None]:
+    if isinstance(row, Extension):
+        return (row.reason, row.answer)
+    company = row.contractor
+    of_company = (company.company, company.contract, *company.persons) if company else ()
+    return (row.purpose, row.destination, row.container, row.remark, *of_company)
 
 
 async def _shown(take_out: TakeOut, words: _Words, actor: Actor, *, now: datetime) -> Shown:
@@ -200,6 +288,10 @@ async def _shown(take_out: TakeOut, words: _Words, actor: Actor, *, now: datetim
             "asset_name": asset.name,
             "expired": take_out.state == "expired" or model.is_expired(take_out, day),
             "overdue": model.is_overdue(take_out, day),
+            "extensions": [
+                await _extension(one, take_out, words, actor, day=day)
+                for one in words.extensions.get(take_out.id, ())
+            ],
             "actions": [name for name in able.actions if name in model.STEPS],
             "blockers": [b for b in able.blockers if b.operation in model.STEPS],
         },
@@ -207,17 +299,44 @@ async def _shown(take_out: TakeOut, words: _Words, actor: Actor, *, now: datetim
     )
 
 
+async def _extension(
+    asked: Extension, take_out: TakeOut, words: _Words, actor: Actor, *, day: date
+) -> ShownExtension:
+    decides = (
+        take_out.extension == asked.id
+        and (await extending.standing(asked, take_out, actor, day)).decides
+    )
+    return msgspec.convert(
+        _local(asked)
+        | {
+            "reason": words.text(asked.reason),
+            "requested_by": words.person(asked.requested_by),
+            "decided_by": words.person(asked.decided_by),
+            "decided_for": words.person(asked.decided_for),
+            "answer": words.text(asked.answer),
+            "actions": ["approveExtension", "rejectExtension"] if decides else [],
+        },
+        ShownExtension,
+    )
+
+
+def _local(row: msgspec.Struct) -> dict[str, Any]:
+    """The fields of a row, its moments in Japan's time."""
+    return {
+        name: value.astimezone(JST) if isinstance(value, datetime) else value
+        for name, value in msgspec.structs.asdict(row).items()
+    }
+
+
 def _facts(take_out: TakeOut, words: _Words) -> dict[str, Any]:
     """The row with its ids and commitments replaced by what they stand for."""
-    row = msgspec.structs.asdict(take_out)
-    local = {
-        name: value.astimezone(JST) for name, value in row.items() if isinstance(value, datetime)
-    }
-    return row | local | {
+    return _local(take_out) | {
         "number": take_out.number,
         "section_name": words.sections.get(take_out.section, ""),
         "applicant": words.person(take_out.applicant),
         "carriers": words.persons(take_out.carriers),
+        "contractor": words.contractor(take_out.contractor),
+        "passes": [words.passed(one) for one in take_out.passes],
         "purpose": words.text(take_out.purpose),
         "destination": words.text(take_out.destination),
         "container": words.text(take_out.container),
@@ -229,4 +348,5 @@ def _facts(take_out: TakeOut, words: _Words) -> dict[str, Any]:
         "returned_to": words.places.get(take_out.returned_place or ""),
         "returned_place": codes.printed(take_out.returned_place) if take_out.returned_place else None,
         "verified_by": words.person(take_out.verified_by),
+        "checked_by": words.person(take_out.checked_by),
     }  # fmt: skip

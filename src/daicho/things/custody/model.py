@@ -1,16 +1,15 @@
 """持出し as a state machine: who may do what to a take-out in which state, and why not."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
 
 from daicho.foundation.kernel.actor import Role
-from daicho.foundation.kernel.clock import fiscal_year, today
 from daicho.foundation.kernel.codes import printed
-from daicho.foundation.kernel.errors import Forbidden, Invalid, Refused
-from daicho.things.assets.model import Asset, holds_class_2
+from daicho.foundation.kernel.errors import Forbidden, Refused
+from daicho.things.assets.model import Asset
 
 State = Literal[
     "requested",
@@ -22,18 +21,52 @@ State = Literal[
     "returned",
     "discrepancy",
     "verified",
+    "incident",
     "lost",
 ]
+Kind = Literal["carry", "unit_loan"]
+"""持出し, or the loan to a unit inside that ends with the fiscal year."""
 
-LONGEST_DAYS = 400
+Transport = Literal[
+    "by_hand",
+    "official_car",
+    "public_transport",
+    "registered_mail",
+    "traceable_courier",
+    "internal",
+]
+MalwareScan = Literal["clean", "found", "not_needed"]
+"""What looking for malware at the return said."""
+
 WAITING: frozenset[State] = frozenset({"requested", "approved"})
 OUT: frozenset[State] = frozenset({"handed_over", "returned", "discrepancy"})
 OPEN: frozenset[State] = WAITING | OUT
 """At most one take-out of an asset is in one of these states; the database holds it too."""
 
 
+class Contractor(msgspec.Struct, frozen=True):
+    """Somebody of a company carries: its name, the contract and the persons, all of them commitments."""
+
+    company: str
+    persons: tuple[str, ...]
+    contract: str
+
+
+class Pass(msgspec.Struct, frozen=True):
+    """It went from hand to hand while it was out; `at` is RFC 3339, `signature` the hash of a picture."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    by: str
+    at: str
+    signature: str | None = None
+
+
 class TakeOut(msgspec.Struct, frozen=True):
-    """One 持出し from request to verification; persons are staff ids, texts are commitments."""
+    """One 持出し from request to verification; persons are staff ids, texts are commitments.
+
+    `extension` is the request for a later day that nobody has decided yet. Signatures are hashes of pictures.
+    """
 
     id: str
     fiscal_year: int
@@ -64,6 +97,19 @@ class TakeOut(msgspec.Struct, frozen=True):
     erased: bool | None = None
     remark: str | None = None
     closed_at: datetime | None = None
+    kind: Kind = "carry"
+    transport: Transport | None = None
+    outside: bool = True
+    contractor: Contractor | None = None
+    carriers_present: bool | None = None
+    handed_over_signature: str | None = None
+    returned_signature: str | None = None
+    checked_by: str | None = None
+    label_ok: bool | None = None
+    malware_scan: MalwareScan | None = None
+    passes: tuple[Pass, ...] = ()
+    extension: str | None = None
+    extended_by: tuple[str, ...] = ()
 
     @property
     def number(self) -> str:
@@ -71,9 +117,19 @@ class TakeOut(msgspec.Struct, frozen=True):
         return f"{self.fiscal_year}-{self.serial_no:04}"
 
     @property
+    def carried(self) -> frozenset[str]:
+        """Everybody who carries it, or did before it was passed on."""
+        return frozenset(self.carriers).union(*(one.before for one in self.passes))
+
+    @property
     def involved(self) -> frozenset[str]:
         """Applicant and carriers: none of them decides about it."""
-        return frozenset({self.applicant, *self.carriers})
+        return self.carried | {self.applicant}
+
+    @property
+    def decided(self) -> frozenset[str]:
+        """Who said yes to it, or to more days of it."""
+        return frozenset(self.extended_by) | ({self.decided_by} if self.decided_by else set())
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -98,6 +154,7 @@ class Step(msgspec.Struct, frozen=True):
     roles: frozenset[Role]
     in_time: bool = False
     head_stands_in: bool = False
+    carrier_may: bool = False
     no_carrier: str | None = None
     no_applicant: str | None = None
     applicant_only: bool = False
@@ -123,6 +180,8 @@ STEPS: Mapping[str, Step] = {
         head_stands_in=True,
     ),
     "declareReturn": Step(frozenset({"handed_over", "lost"}), ANYBODY),
+    "requestExtension": Step(frozenset({"handed_over"}), ANYBODY),
+    "transferTakeOut": Step(frozenset({"handed_over"}), CHECKERS, carrier_may=True),
     "verifyReturn": Step(
         frozenset({"returned"}),
         CHECKERS,
@@ -135,8 +194,18 @@ STEPS: Mapping[str, Step] = {
         no_carrier="verifier-is-carrier",
         no_applicant="verifier-is-applicant",
     ),
+    "escalateDiscrepancy": Step(
+        frozenset({"discrepancy"}),
+        ANSWERING,
+        no_carrier="verifier-is-carrier",
+        no_applicant="verifier-is-applicant",
+    ),
     "reportLoss": Step(frozenset({"approved", "handed_over"}), ANYBODY),
 }
+
+
+RELEASING: frozenset[Role] = CHECKERS | ANSWERING
+"""Who may give back what was set apart; never the one who set it apart."""
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -174,13 +243,17 @@ def permit(operation: str, take_out: TakeOut, by: Standing, day: date) -> None:
     roles = step.roles
     if step.head_stands_in and by.custodian_there:
         roles -= {"section_head"}
+    if step.carrier_may and by.person in take_out.carriers:
+        roles = frozenset()
     if roles and not by.roles & roles:
         raise Forbidden("role-required", roles=sorted(roles))
+    if operation == "requestExtension":
+        may_be_extended(take_out)
     _keep_duties_apart(step, take_out, by)
 
 
 def _keep_duties_apart(step: Step, take_out: TakeOut, by: Standing) -> None:
-    if step.no_carrier is not None and by.person in take_out.carriers:
+    if step.no_carrier is not None and by.person in take_out.carried:
         raise Forbidden(step.no_carrier, person=by.person)
     if step.no_applicant is not None and by.person == take_out.applicant:
         raise Forbidden(step.no_applicant, person=by.person)
@@ -190,6 +263,14 @@ def _keep_duties_apart(step: Step, take_out: TakeOut, by: Standing) -> None:
         raise Forbidden("own-request", person=by.person)
     if step.decider_only and not by.decides:
         raise Forbidden("not-the-decider", deciders=[])
+
+
+def may_be_extended(take_out: TakeOut) -> None:
+    """One request at a time; what a contractor carries comes back the day it left."""
+    if take_out.contractor is not None:
+        raise Refused("contractor-same-day", planned_return=take_out.planned_return.isoformat())
+    if take_out.extension is not None:
+        raise Refused("extension-requested", extension=take_out.extension)
 
 
 def may_leave(asset: Asset) -> None:
@@ -227,167 +308,18 @@ def by_role(by: Standing, allowed: frozenset[Role]) -> None:
         raise Forbidden("role-required", roles=sorted(allowed))
 
 
-# Transitions --------------------------------------------------------------------------------------
-
-
-class Plan(msgspec.Struct, frozen=True):
-    """What a request says; purpose and destination are commitments already."""
-
-    purpose: str
-    destination: str
-    planned_return: date
-    carriers: tuple[str, ...]
-
-
-def request(
-    asset: Asset, plan: Plan, *, take_out_id: str, serial_no: int, applicant: str, now: datetime
-) -> TakeOut:
-    """A new request; `planned-return-out-of-range` unless it ends in 0 to 400 days."""
-    day = today(now)
-    latest = day + timedelta(days=LONGEST_DAYS)
-    if not day <= plan.planned_return <= latest:
-        raise Invalid(
-            "planned-return-out-of-range",
-            planned_return=plan.planned_return.isoformat(),
-            earliest=day.isoformat(),
-            latest=latest.isoformat(),
-        )
-    if not plan.carriers:
-        raise Invalid("carrier-required")
-    return TakeOut(
-        id=take_out_id,
-        fiscal_year=fiscal_year(day),
-        serial_no=serial_no,
-        asset=asset.code,
-        section=asset.section,
-        state="requested",
-        applicant=applicant,
-        carriers=tuple(dict.fromkeys(plan.carriers)),
-        purpose=plan.purpose,
-        destination=plan.destination,
-        planned_return=plan.planned_return,
-        requested_at=now,
-    )
-
-
-def carriers_of_section(carriers: tuple[str, ...], staff: frozenset[str]) -> None:
-    """Carriers hold a post in the section that keeps the asset."""
-    strange = [carrier for carrier in carriers if carrier not in staff]
-    if strange:
-        raise Invalid("carrier-not-of-section", carriers=strange)
-
-
-def approve(take_out: TakeOut, by: Standing, now: datetime) -> TakeOut:
-    permit("approveTakeOut", take_out, by, today(now))
-    return msgspec.structs.replace(take_out, state="approved", decided_by=by.person, decided_at=now)
-
-
-def reject(take_out: TakeOut, by: Standing, now: datetime, reason: str) -> TakeOut:
-    permit("rejectTakeOut", take_out, by, today(now))
-    return msgspec.structs.replace(
-        take_out, state="rejected", decided_by=by.person, decided_at=now, remark=reason,
-        closed_at=now,
-    )  # fmt: skip
-
-
-def withdraw(take_out: TakeOut, by: Standing, now: datetime) -> TakeOut:
-    permit("withdrawTakeOut", take_out, by, today(now))
-    return msgspec.structs.replace(take_out, state="withdrawn", closed_at=now)
-
-
-def expire(take_out: TakeOut, now: datetime) -> TakeOut:
-    """Closed by the next request for the same asset; refused while it may still be collected."""
-    if not is_expired(take_out, today(now)):
-        raise Refused("take-out-in-another-state", state=take_out.state, expected=["expired"])
-    return msgspec.structs.replace(take_out, state="expired", closed_at=now)
-
-
-class Packing(msgspec.Struct, frozen=True):
-    """How a thing leaves: the code that was scanned, encrypted or not, its container (sealed)."""
-
-    scanned: str
-    encrypted: bool
-    container: str | None = None
-
-
-def hand_over(
-    take_out: TakeOut, asset: Asset, packing: Packing, *, by: Standing, now: datetime
-) -> TakeOut:
-    """引渡し: the scanned thing is the approved one, is there, and encrypted when its data demand."""
-    permit("handOver", take_out, by, today(now))
-    same_thing(take_out, packing.scanned)
-    may_leave(asset)
-    if holds_class_2(asset) and not packing.encrypted:
-        raise Refused("encryption-required", code=printed(asset.code), data_class=asset.data_class)
-    return msgspec.structs.replace(
-        take_out,
-        state="handed_over",
-        handed_over_by=by.person,
-        handed_over_at=now,
-        encrypted=packing.encrypted,
-        container=packing.container,
-    )
-
-
-def same_thing(take_out: TakeOut, scanned: str) -> None:
-    """The label that was read belongs to the asset of this take-out."""
-    if scanned != take_out.asset:
-        raise Refused(
-            "another-asset-scanned", scanned=printed(scanned), expected=printed(take_out.asset)
-        )
-
-
-def declare_return(
-    take_out: TakeOut, by: Standing, now: datetime, *, scanned: str, place: str
-) -> TakeOut:
-    """返却: it lies at its storage place again, unchecked. What was lost may come back too."""
-    permit("declareReturn", take_out, by, today(now))
-    if take_out.handed_over_at is None:
-        raise Refused("never-handed-over", take_out=take_out.id)
-    same_thing(take_out, scanned)
-    return msgspec.structs.replace(
-        take_out, state="returned", returned_by=by.person, returned_at=now, returned_place=place,
-        closed_at=None,
-    )  # fmt: skip
-
-
-class Check(msgspec.Struct, frozen=True):
-    """返却確認: what the verifier looked at."""
-
-    seal_ok: bool
-    count_ok: bool
-    erased: bool
-
-    @property
-    def all_good(self) -> bool:
-        return self.seal_ok and self.count_ok and self.erased
-
-
-def verify(take_out: TakeOut, check: Check, by: Standing, now: datetime) -> TakeOut:
-    """Everything in order closes the take-out; one false check makes it a discrepancy."""
-    permit("verifyReturn", take_out, by, today(now))
-    return msgspec.structs.replace(
-        take_out,
-        state="verified" if check.all_good else "discrepancy",
-        verified_by=by.person,
-        verified_at=now,
-        seal_ok=check.seal_ok,
-        count_ok=check.count_ok,
-        erased=check.erased,
-        closed_at=now if check.all_good else None,
-    )
-
-
-def resolve(take_out: TakeOut, by: Standing, now: datetime, explanation: str) -> TakeOut:
-    """A discrepancy explained by somebody who answers for the section."""
-    permit("resolveDiscrepancy", take_out, by, today(now))
-    return msgspec.structs.replace(
-        take_out, state="verified", verified_by=by.person, verified_at=now, remark=explanation,
-        closed_at=now,
-    )  # fmt: skip
-
-
-def lose(take_out: TakeOut, by: Standing, now: datetime, circumstances: str) -> TakeOut:
-    """亡失の報告: from now on an incident, no longer a return that is late."""
-    permit("reportLoss", take_out, by, today(now))
-    return msgspec.structs.replace(take_out, state="lost", remark=circumstances, closed_at=now)
+def may_be_released(asset: Asset, last: TakeOut | None, by: Standing) -> None:
+    """Back into use after doubt: by somebody who neither carried it, nor asked for it, nor found the fault."""
+    if asset.state != "quarantined":
+        raise Refused("asset-not-quarantined", code=printed(asset.code), state=asset.state)
+    by_role(by, RELEASING)
+    if last is None:
+        return
+    if last.state in OPEN:
+        raise Refused("discrepancy-open", take_out=last.id)
+    if by.person == last.checked_by:
+        raise Forbidden("releaser-is-verifier", person=by.person)
+    if by.person in last.carried:
+        raise Forbidden("verifier-is-carrier", person=by.person)
+    if by.person == last.applicant:
+        raise Forbidden("verifier-is-applicant", person=by.person)

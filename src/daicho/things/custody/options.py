@@ -10,6 +10,7 @@ from daicho.things.assets.model import Asset
 from daicho.things.custody.model import (
     ANYBODY,
     KEEPERS,
+    OPEN,
     STEPS,
     WAITING,
     Standing,
@@ -19,6 +20,7 @@ from daicho.things.custody.model import (
     is_expired,
     may_be_found,
     may_be_missed,
+    may_be_released,
     permit,
 )
 
@@ -53,6 +55,8 @@ def options(asset: Asset, take_out: TakeOut | None, by: Standing, day: date) -> 
 
 def _fitting(asset: Asset, take_out: TakeOut | None, day: date) -> list[str]:
     """The operations that the state suggests, whoever asks."""
+    if asset.state == "quarantined" and (take_out is None or take_out.state not in OPEN):
+        return ["releaseAsset"]
     if take_out is None and asset.state == "missing":
         return ["reportFound"]
     if take_out is None:
@@ -75,5 +79,7 @@ def _try(
     elif operation == "reportFound":
         by_role(by, KEEPERS)
         may_be_found(asset, take_out)
+    elif operation == "releaseAsset":
+        may_be_released(asset, take_out, by)
     elif take_out is not None:
         permit(operation, take_out, by, day)

@@ -11,10 +11,21 @@ from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.clock import today
-from daicho.foundation.kernel.text import Ident, Line, OptionalLine, Passage, Scan
-from daicho.things.custody import listing, service
+from daicho.foundation.kernel.text import Ident, Line, Name, OptionalLine, Passage, Scan
+from daicho.things.custody import astray, extending, listing, service
+from daicho.things.custody.acts import Check, Handing
 from daicho.things.custody.listing import Filter, Status
-from daicho.things.custody.model import ANSWERING, ANYBODY, CHECKERS, KEEPERS, Check
+from daicho.things.custody.model import (
+    ANSWERING,
+    ANYBODY,
+    CHECKERS,
+    KEEPERS,
+    RELEASING,
+    Kind,
+    MalwareScan,
+    Transport,
+)
+from daicho.things.custody.wanting import Wanted
 
 TakeOutId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_-]{1,64}(?!\n)$")]
 Code = Annotated[str, PathParameter(max_length=64)]
@@ -22,17 +33,43 @@ Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x
 Number = Annotated[str | None, QueryParameter(pattern=r"^[0-9]{4}-[0-9]{4,6}(?!\n)$")]
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
+Carriers = Annotated[list[Ident], msgspec.Meta(max_length=20)]
+Signature = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
+"""The id of uploaded evidence of kind `signature`."""
+
 ASKS = roles(*sorted(ANYBODY))
 
 
+class ContractorNamed(msgspec.Struct, forbid_unknown_fields=True):
+    """People of a company who carry it, and the contract that covers them."""
+
+    company: Name
+    persons: Annotated[list[Name], msgspec.Meta(min_length=1, max_length=20)]
+    contract: Line
+
+
 class NewTakeOut(msgspec.Struct, forbid_unknown_fields=True):
-    """What somebody wants to take out; `carriers` are staff ids."""
+    """What somebody wants to take out; `carriers` are staff ids, none only where a contractor's people carry.
+
+    Without a day a loan to a unit lasts until 31 March; without `outside` only a loan stays on the premises.
+    """
 
     code: Scan
     purpose: Line
     destination: Line
-    planned_return: date
-    carriers: Annotated[list[Ident], msgspec.Meta(min_length=1, max_length=20)]
+    carriers: Carriers
+    planned_return: date | None = None
+    kind: Kind = "carry"
+    transport: Transport | None = None
+    contractor: ContractorNamed | None = None
+    outside: bool | None = None
+
+    def wanted(self) -> Wanted:
+        """The same for the service."""
+        facts = {name: getattr(self, name) for name in Wanted.__struct_fields__}
+        company = msgspec.structs.asdict(self.contractor) if self.contractor else None
+        facts["contractor"] = company
+        return msgspec.convert(facts, Wanted)
 
 
 class Reason(msgspec.Struct, forbid_unknown_fields=True):
@@ -45,6 +82,9 @@ class HandOver(msgspec.Struct, forbid_unknown_fields=True):
     code: Scan
     encrypted: bool
     container: OptionalLine | None = None
+    transport: Transport | None = None
+    signature: Signature | None = None
+    carriers_present: bool | None = None
 
 
 class Return(msgspec.Struct, forbid_unknown_fields=True):
@@ -52,12 +92,28 @@ class Return(msgspec.Struct, forbid_unknown_fields=True):
 
     code: Scan
     place: Scan
+    signature: Signature | None = None
+
+
+class PassedOn(msgspec.Struct, forbid_unknown_fields=True):
+    """What was scanned, and the staff ids of those who carry it from now on."""
+
+    code: Scan
+    to: Annotated[list[Ident], msgspec.Meta(min_length=1, max_length=20)]
+    signature: Signature | None = None
+
+
+class MoreDays(msgspec.Struct, forbid_unknown_fields=True):
+    planned_return: date
+    reason: Passage
 
 
 class Verification(msgspec.Struct, forbid_unknown_fields=True):
     seal_ok: bool
     count_ok: bool
     erased: bool
+    label_ok: bool | None = None
+    malware_scan: MalwareScan | None = None
 
 
 class Resolution(msgspec.Struct, forbid_unknown_fields=True):
@@ -70,6 +126,13 @@ class Circumstances(msgspec.Struct, forbid_unknown_fields=True):
 
 class Found(msgspec.Struct, forbid_unknown_fields=True):
     place: Scan
+
+
+class Release(msgspec.Struct, forbid_unknown_fields=True):
+    """Why the doubt is gone, and the code of the storage place where it lies."""
+
+    place: Scan
+    reason: Line
 
 
 class TakeOuts(msgspec.Struct):
@@ -111,13 +174,7 @@ class TakeOutRoutes(Controller):
 
     @post(operation_id="requestTakeOut", opt=ASKS, status_code=201)
     async def request(self, data: JSONBody[NewTakeOut], actor: Asker, now: Now, key: Once) -> Done:
-        wanted = service.Wanted(
-            purpose=data.purpose,
-            destination=data.destination,
-            planned_return=data.planned_return,
-            carriers=tuple(data.carriers),
-        )
-        return await service.request(codes.read(data.code), wanted, actor, now, key)
+        return await service.request(codes.read(data.code), data.wanted(), actor, now, key)
 
     @post("/{take_out:str}/approval", operation_id="approveTakeOut", opt=SIGNED_IN, status_code=200)
     async def approve(self, take_out: TakeOutId, actor: Asker, now: Now, key: Once) -> Done:
@@ -145,6 +202,7 @@ class TakeOutRoutes(Controller):
         return await service.hand_over(
             take_out, codes.read(data.code), actor, now, key,
             encrypted=data.encrypted, container=data.container,
+            handed=service.Handed(data.transport, data.signature, data.carriers_present),
         )  # fmt: skip
 
     @post("/{take_out:str}/return", operation_id="declareReturn", opt=ASKS, status_code=200)
@@ -152,8 +210,16 @@ class TakeOutRoutes(Controller):
         self, take_out: TakeOutId, data: JSONBody[Return], actor: Asker, now: Now, key: Once
     ) -> Done:
         return await service.declare_return(
-            take_out, codes.read(data.code), codes.read(data.place), actor, now, key
-        )
+            take_out, codes.read(data.code), codes.read(data.place), actor, now, key,
+            signature=data.signature,
+        )  # fmt: skip
+
+    @post("/{take_out:str}/transfer", operation_id="transferTakeOut", opt=ASKS, status_code=200)
+    async def pass_on(
+        self, take_out: TakeOutId, data: JSONBody[PassedOn], actor: Asker, now: Now, key: Once
+    ) -> Done:
+        handing = Handing(codes.read(data.code), tuple(data.to), data.signature)
+        return await service.pass_on(take_out, handing, actor, now, key)
 
     @post(
         "/{take_out:str}/verification",
@@ -164,7 +230,7 @@ class TakeOutRoutes(Controller):
     async def verify(
         self, take_out: TakeOutId, data: JSONBody[Verification], actor: Asker, now: Now, key: Once
     ) -> Done:
-        check = Check(data.seal_ok, data.count_ok, data.erased)
+        check = Check(**msgspec.structs.asdict(data))
         return await service.verify(take_out, check, actor, now, key)
 
     @post(
@@ -178,6 +244,17 @@ class TakeOutRoutes(Controller):
     ) -> Done:
         return await service.resolve(take_out, data.explanation, actor, now, key)
 
+    @post(
+        "/{take_out:str}/incident",
+        operation_id="escalateDiscrepancy",
+        opt=roles(*sorted(ANSWERING)),
+        status_code=200,
+    )
+    async def escalate(
+        self, take_out: TakeOutId, data: JSONBody[Circumstances], actor: Asker, now: Now, key: Once
+    ) -> Done:
+        return await service.escalate(take_out, data.circumstances, actor, now, key)
+
     @post("/{take_out:str}/loss", operation_id="reportLoss", opt=ASKS, status_code=200)
     async def report_loss(
         self, take_out: TakeOutId, data: JSONBody[Circumstances], actor: Asker, now: Now, key: Once
@@ -185,8 +262,45 @@ class TakeOutRoutes(Controller):
         return await service.report_loss(take_out, data.circumstances, actor, now, key)
 
 
+class ExtensionRoutes(Controller):
+    """延長."""
+
+    path = "/take-outs/{take_out:str}/extensions"
+    tags = ("custody",)
+
+    @post(operation_id="requestExtension", opt=ASKS, status_code=201)
+    async def request(
+        self, take_out: TakeOutId, data: JSONBody[MoreDays], actor: Asker, now: Now, key: Once
+    ) -> Done:
+        until, reason = data.planned_return, data.reason
+        return await extending.request(take_out, until, reason, actor, now, key)
+
+    @post(
+        "/{extension:str}/approval",
+        operation_id="approveExtension",
+        opt=SIGNED_IN,
+        status_code=200,
+    )
+    async def approve(
+        self, take_out: TakeOutId, extension: TakeOutId, actor: Asker, now: Now, key: Once
+    ) -> Done:
+        return await extending.approve(take_out, extension, actor, now, key)
+
+    @post(
+        "/{extension:str}/rejection",
+        operation_id="rejectExtension",
+        opt=SIGNED_IN,
+        status_code=200,
+    )
+    async def reject(
+        self, take_out: TakeOutId, extension: TakeOutId, data: JSONBody[Reason], actor: Asker,
+        now: Now, key: Once,
+    ) -> Done:  # fmt: skip
+        return await extending.reject(take_out, extension, data.reason, actor, now, key)
+
+
 class AbsenceRoutes(Controller):
-    """What is not at its place although nobody took it out, and what is found again."""
+    """What is not at its place although nobody took it out, what is found again, and what was set apart."""
 
     path = "/assets"
     tags = ("custody",)
@@ -195,7 +309,7 @@ class AbsenceRoutes(Controller):
     async def absence(
         self, code: Code, data: JSONBody[Circumstances], actor: Asker, now: Now, key: Once
     ) -> Done:
-        return await service.report_absence(codes.read(code), data.circumstances, actor, now, key)
+        return await astray.report_absence(codes.read(code), data.circumstances, actor, now, key)
 
     @post(
         "/{code:str}/found",
@@ -206,4 +320,16 @@ class AbsenceRoutes(Controller):
     async def found(
         self, code: Code, data: JSONBody[Found], actor: Asker, now: Now, key: Once
     ) -> Done:
-        return await service.report_found(codes.read(code), codes.read(data.place), actor, now, key)
+        return await astray.report_found(codes.read(code), codes.read(data.place), actor, now, key)
+
+    @post(
+        "/{code:str}/release",
+        operation_id="releaseAsset",
+        opt=roles(*sorted(RELEASING)),
+        status_code=200,
+    )
+    async def release(
+        self, code: Code, data: JSONBody[Release], actor: Asker, now: Now, key: Once
+    ) -> Done:
+        place = codes.read(data.place)
+        return await astray.release(codes.read(code), place, data.reason, actor, now, key)

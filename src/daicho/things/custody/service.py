@@ -17,11 +17,16 @@ from daicho.foundation.kernel.ids import new_id
 from daicho.places.floors.storage import require_place
 from daicho.things.assets import service as assets
 from daicho.things.assets.model import Asset
-from daicho.things.custody import model, tables
-from daicho.things.custody.model import Check, Held, Standing, TakeOut
+from daicho.things.custody import acts, extension, model, tables
+from daicho.things.custody.acts import Check, Handing, Packing, Returning
+from daicho.things.custody.extension import Extension
+from daicho.things.custody.model import Held, Standing, TakeOut, Transport
+from daicho.things.custody.wanting import Wanted, sealed
+from daicho.things.evidence import service as evidence
 from daicho.things.labels import codebook
 
 TAKE_OUTS = Register("take-outs", tables.TakeOut, TakeOut, "take-out")
+EXTENSIONS = Register("take-out-extensions", tables.TakeOutExtension, Extension, "extension")
 
 _TABLE = tables.TakeOut
 FOLLOWED = _TABLE.state.is_in(sorted(model.OPEN)) | (
@@ -37,14 +42,18 @@ _FOLLOWED_ONE = (
 )
 """The same of one asset, as every scan asks it."""
 
+_CHECKED_ONE = "WHERE asset = $1 AND checked_by IS NOT NULL ORDER BY id DESC LIMIT 1"
 
-class Wanted(msgspec.Struct, frozen=True):
-    """What an applicant says, in clear; the door seals it."""
 
-    purpose: str
-    destination: str
-    planned_return: date
-    carriers: tuple[str, ...]
+class Handed(msgspec.Struct, frozen=True):
+    """What else is told at the hand-over: how it travels, who is there, and the picture of a signature."""
+
+    transport: Transport | None = None
+    signature: str | None = None
+    carriers_present: bool | None = None
+
+
+NOTHING_MORE = Handed()
 
 
 # Asking and deciding ------------------------------------------------------------------------------
@@ -56,30 +65,30 @@ async def request(
     """持出し申請. One that expired is closed on the way; an open one is `already-requested` or `already-out`."""
     async with change(actor, now, key) as c:
         asset = await assets.require(code, actor.reach())
-        model.by_role(_standing(actor, asset.section), model.ANYBODY)
-        await _make_free(c, asset)
-        staff = await identity.staff_of([asset.section], today(now))
-        model.carriers_of_section(wanted.carriers, frozenset(s.staff_id for s in staff))
-        plan = model.Plan(
-            purpose=c.seal(wanted.purpose, place="purpose"),
-            destination=c.seal(wanted.destination, place="destination"),
-            planned_return=wanted.planned_return,
-            carriers=wanted.carriers,
-        )
+        model.by_role(standing_of(actor, asset.section), model.ANYBODY)
+        await make_free(c, asset)
+        await _of_section(wanted.carriers, asset.section, today(now))
         number = await _next_no(fiscal_year(today(now)))
-        made = model.request(
-            asset, plan, take_out_id=new_id(), serial_no=number, applicant=actor.person, now=now
-        )
+        made = acts.request(
+            asset, sealed(c, wanted), take_out_id=new_id(), serial_no=number,
+            applicant=actor.person, now=now,
+        )  # fmt: skip
         await c.add(TAKE_OUTS, made, act="Requested")
         done = c.done(id=made.id, state=made.state, status=201)
     return done
 
 
-async def _make_free(c: Change, asset: Asset) -> None:
+async def _of_section(carriers: tuple[str, ...], section: str, day: date) -> None:
+    staff = await identity.staff_of([section], day)
+    acts.carriers_of_section(carriers, frozenset(s.staff_id for s in staff))
+
+
+async def make_free(c: Change, asset: Asset) -> None:
+    """Refuse while a take-out is open; one that expired is closed on the way."""
     open_one = await open_of(asset.code)
     model.free_for(asset, open_one, today(c.now))
     if open_one is not None:
-        await c.amend(TAKE_OUTS, model.expire(open_one, c.now), act="Expired")
+        await c.amend(TAKE_OUTS, acts.expire(open_one, c.now), act="Expired")
 
 
 async def _next_no(year: int) -> int:
@@ -94,7 +103,7 @@ async def approve(take_out_id: str, actor: Actor, now: datetime, key: Key | None
     """承認 by the head of the section, by the deputy in order, or one section up."""
     async with change(actor, now, key) as c:
         take_out = await _decidable(take_out_id, actor, now)
-        approved = model.approve(take_out, _deciding(actor, take_out), now)
+        approved = acts.approve(take_out, _deciding(actor, take_out), now)
         return await _decided(c, approved, act="Approved")
 
 
@@ -105,7 +114,7 @@ async def reject(
     async with change(actor, now, key) as c:
         take_out = await _decidable(take_out_id, actor, now)
         sealed = c.seal(reason, place="reason")
-        rejected = model.reject(take_out, _deciding(actor, take_out), now, sealed)
+        rejected = acts.reject(take_out, _deciding(actor, take_out), now, sealed)
         return await _decided(c, rejected, act="Rejected")
 
 
@@ -123,7 +132,7 @@ async def withdraw(take_out_id: str, actor: Actor, now: datetime, key: Key | Non
     """取下げ by the applicant, until the thing is handed over."""
     async with change(actor, now, key) as c:
         take_out = await require(take_out_id, actor)
-        withdrawn = model.withdraw(take_out, _standing(actor, take_out.section), now)
+        withdrawn = acts.withdraw(take_out, standing_of(actor, take_out.section), now)
         return await _settle(c, withdrawn, act="Withdrawn")
 
 
@@ -132,50 +141,90 @@ async def withdraw(take_out_id: str, actor: Actor, now: datetime, key: Key | Non
 
 async def hand_over(
     take_out_id: str, scanned: str, actor: Actor, now: datetime, key: Key | None = None, *,
-    encrypted: bool, container: str | None = None,
+    encrypted: bool, container: str | None = None, handed: Handed = NOTHING_MORE,
 ) -> Done:  # fmt: skip
     """引渡し by a custodian, or the head of an office without one, who carries nothing of it."""
 
     async def decided(ahead: bool) -> Done:
         async with change(actor, now, key, ahead=ahead) as c:
             take_out, asset = await _with_asset(take_out_id, actor)
-            sealed = c.seal(container, place="container") if container else None
-            packing = model.Packing(await codebook.thing_of(scanned), encrypted, sealed)
+            await _signed(handed.signature, take_out)
+            packing = Packing(
+                await codebook.thing_of(scanned),
+                encrypted,
+                c.seal(container, place="container") if container else None,
+                handed.transport,
+                handed.signature,
+                handed.carriers_present,
+            )
             by = await standing(actor, take_out, take_out.section, today(now))
-            handed = model.hand_over(take_out, asset, packing, by=by, now=now)
+            gone = acts.hand_over(take_out, asset, packing, by=by, now=now)
             await assets.take_out(c, asset)
             await codebook.notice(c, scanned, asset.code, asset.section)
-            return await _settle(c, handed, act="HandedOver")
+            return await _settle(c, gone, act="HandedOver")
 
     return await first_ahead(decided)
 
 
+async def _signed(signature: str | None, take_out: TakeOut) -> None:
+    """A signature that is named was brought to this section before."""
+    if signature is not None:
+        await evidence.require([signature], take_out.section, "signature")
+
+
+async def pass_on(
+    take_out_id: str, handing: Handing, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """引継ぎ: from its carriers to others of the section, while it stays out."""
+    async with change(actor, now, key) as c:
+        take_out = await require(take_out_id, actor)
+        await _signed(handing.signature, take_out)
+        read = msgspec.structs.replace(handing, scanned=await codebook.thing_of(handing.scanned))
+        passed = acts.pass_on(take_out, read, standing_of(actor, take_out.section), now)
+        await _of_section(passed.carriers, take_out.section, today(now))
+        return await _settle(c, passed, act="PassedOn")
+
+
 async def declare_return(
     take_out_id: str, scanned: str, place: str, actor: Actor, now: datetime,
-    key: Key | None = None,
+    key: Key | None = None, *, signature: str | None = None,
 ) -> Done:  # fmt: skip
     """返却: put back at a storage place of the section, or where it belongs; the check is still to come."""
     async with change(actor, now, key) as c:
         take_out = await require(take_out_id, actor)
-        by = _standing(actor, take_out.section)
+        await _signed(signature, take_out)
+        by = standing_of(actor, take_out.section)
         scanned, place = await codebook.thing_of(scanned), await codebook.thing_of(place)
-        returned = model.declare_return(take_out, by, now, scanned=scanned, place=place)
+        returned = acts.declare_return(take_out, Returning(scanned, place, signature), by, now)
         asset = await assets.require(take_out.asset)
         await require_place(place, None if place == asset.place else {take_out.section})
+        await _lapse(c, take_out.extension)
         act = "FoundAgain" if take_out.state == "lost" else "Returned"
         return await _settle(c, returned, act=act)
+
+
+async def _lapse(c: Change, asked: str | None) -> None:
+    """Nobody needs to decide about more days any longer."""
+    waiting = await load(EXTENSIONS, asked) if asked else None
+    if waiting is not None:
+        await c.amend(EXTENSIONS, extension.lapse(waiting), act="Lapsed")
 
 
 async def verify(
     take_out_id: str, check: Check, actor: Actor, now: datetime, key: Key | None = None
 ) -> Done:
-    """返却確認 by somebody who did not carry it; a false check leaves the asset out, as a discrepancy."""
+    """返却確認 by somebody who did not carry it; a false check leaves the asset out, as a discrepancy.
+
+    What carries malware is set apart at once.
+    """
     async with change(actor, now, key) as c:
         take_out = await require(take_out_id, actor)
-        by = _standing(actor, take_out.section)
-        checked = model.verify(take_out, check, by, now)
+        checked = acts.verify(take_out, check, standing_of(actor, take_out.section), now)
         if checked.state == "verified":
             await _store(c, checked)
+        elif check.infected:
+            asset = await assets.require(take_out.asset)
+            await assets.set_apart(c, asset, take_out.returned_place)
         act = "Verified" if checked.state == "verified" else "DiscrepancyFound"
         return await _settle(c, checked, act=act)
 
@@ -183,14 +232,27 @@ async def verify(
 async def resolve(
     take_out_id: str, explanation: str, actor: Actor, now: datetime, key: Key | None = None
 ) -> Done:
-    """A discrepancy explained; the asset is in storage again."""
+    """A discrepancy explained; the asset is in storage again, unless it was set apart."""
     async with change(actor, now, key) as c:
         take_out = await require(take_out_id, actor)
-        by = _standing(actor, take_out.section)
-        sealed = c.seal(explanation, place="explanation")
-        resolved = model.resolve(take_out, by, now, sealed)
+        by = standing_of(actor, take_out.section)
+        resolved = acts.resolve(take_out, by, now, c.seal(explanation, place="explanation"))
         await _store(c, resolved)
         return await _settle(c, resolved, act="Resolved")
+
+
+async def escalate(
+    take_out_id: str, circumstances: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """事故として扱う: what nobody could explain; the asset is set apart until somebody releases it."""
+    async with change(actor, now, key) as c:
+        take_out = await require(take_out_id, actor)
+        by = standing_of(actor, take_out.section)
+        grave = acts.escalate(take_out, by, now, c.seal(circumstances, place="circumstances"))
+        asset = await assets.require(take_out.asset)
+        if asset.state != "quarantined":
+            await assets.set_apart(c, asset, take_out.returned_place)
+        return await _settle(c, grave, act="Escalated")
 
 
 async def report_loss(
@@ -199,15 +261,17 @@ async def report_loss(
     """亡失: the asset is missing from now on."""
     async with change(actor, now, key) as c:
         take_out = await require(take_out_id, actor)
-        by = _standing(actor, take_out.section)
-        lost = model.lose(take_out, by, now, c.seal(circumstances, place="circumstances"))
+        by = standing_of(actor, take_out.section)
+        lost = acts.lose(take_out, by, now, c.seal(circumstances, place="circumstances"))
+        await _lapse(c, take_out.extension)
         await assets.miss(c, await assets.require(take_out.asset), circumstances)
         return await _settle(c, lost, act="LossReported")
 
 
 async def _store(c: Change, take_out: TakeOut) -> None:
     asset = await assets.require(take_out.asset)
-    await assets.keep(c, asset, take_out.returned_place or asset.place or "")
+    if asset.state != "quarantined":
+        await assets.keep(c, asset, take_out.returned_place or asset.place or "")
 
 
 async def _settle(c: Change, take_out: TakeOut, *, act: str) -> Done:
@@ -215,60 +279,29 @@ async def _settle(c: Change, take_out: TakeOut, *, act: str) -> Done:
     return c.done(id=take_out.id, state=take_out.state)
 
 
-# Without a take-out -------------------------------------------------------------------------------
-
-
-async def report_absence(
-    code: str, circumstances: str, actor: Actor, now: datetime, key: Key | None = None
-) -> Done:
-    """It should be at its place and is not; nobody had asked to take it."""
-    async with change(actor, now, key) as c:
-        asset = await assets.require(code, actor.reach())
-        model.by_role(_standing(actor, asset.section), model.ANYBODY)
-        model.may_be_missed(asset, await open_of(asset.code))
-        await assets.miss(c, asset, circumstances)
-        done = c.done(state="missing")
-    return done
-
-
-async def report_found(
-    code: str, place: str, actor: Actor, now: datetime, key: Key | None = None
-) -> Done:
-    """What was absent without a take-out lies at a storage place again."""
-    async with change(actor, now, key) as c:
-        asset = await assets.require(code, actor.reach())
-        model.by_role(_standing(actor, asset.section), model.KEEPERS)
-        model.may_be_found(asset, await followed(asset.code))
-        place = await codebook.thing_of(place)
-        await require_place(place, None if place == asset.place else {asset.section})
-        await assets.keep(c, asset, place)
-        done = c.done(state="in_storage")
-    return done
-
-
 # Reading ------------------------------------------------------------------------------------------
 
 
-def _standing(actor: Actor, section: str, *, decides: bool = False) -> Standing:
+def standing_of(actor: Actor, section: str, *, decides: bool = False) -> Standing:
     """The roles of those posts that reach the section."""
     held = frozenset(duty.role for duty in actor.duties if section in duty.reach)
     return Standing(actor.person, held, decides)
 
 
 def _deciding(actor: Actor, take_out: TakeOut) -> Standing:
-    return _standing(actor, take_out.section, decides=True)
+    return standing_of(actor, take_out.section, decides=True)
 
 
 async def standing(actor: Actor, take_out: TakeOut | None, section: str, day: date) -> Standing:
     """What this person is towards a take-out: who decides while it is wanted, who keeps when it may leave."""
-    by = _standing(actor, section)
+    by = standing_of(actor, section)
     if take_out is not None and take_out.state == "approved" and "section_head" in by.roles:
         there = await identity.is_held("custodian", section, day)
         return msgspec.structs.replace(by, custodian_there=there)
     if take_out is None or take_out.state != "requested":
         return by
     decides = await identity.may_decide(section, actor.person, take_out.involved, day)
-    return _standing(actor, section, decides=decides)
+    return standing_of(actor, section, decides=decides)
 
 
 async def require(take_out_id: str, actor: Actor) -> TakeOut:
@@ -306,6 +339,13 @@ async def open_of(code: str) -> TakeOut | None:
 async def followed(code: str) -> TakeOut | None:
     """The take-out that says where the asset is: the open one, else the last that ended in a loss."""
     return (await _followed([code])).get(code)
+
+
+async def last_checked(code: str) -> TakeOut | None:
+    """The last take-out of an asset that somebody looked at after its return."""
+    async with db.read():
+        found = await selected(TAKE_OUTS, _CHECKED_ONE, code)
+    return found[0] if found else None
 
 
 async def _followed(wanted: Sequence[str]) -> dict[str, TakeOut]:

@@ -1,4 +1,4 @@
-"""The table of take-outs."""
+"""The tables of take-outs, of their extensions, and of transfers between sections."""
 
 from piccolo.columns import (
     JSON,
@@ -52,3 +52,51 @@ class TakeOut(Table, tablename="take_out"):
     erased = Boolean(null=True, default=None)
     remark = Varchar(length=66, null=True, default=None)
     closed_at = Timestamptz(null=True, default=None)
+    kind = Varchar(length=10, default="carry")
+    transport = Varchar(length=20, null=True, default=None)
+    outside = Boolean(default=True)
+    contractor = JSON(null=True, default=None)
+    carriers_present = Boolean(null=True, default=None)
+    handed_over_signature = Varchar(length=64, null=True, default=None)
+    returned_signature = Varchar(length=64, null=True, default=None)
+    checked_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
+    label_ok = Boolean(null=True, default=None)
+    malware_scan = Varchar(length=10, null=True, default=None)
+    passes = JSON(default="[]")
+    extension = Varchar(length=36, null=True, default=None)
+    extended_by = JSON(default="[]")
+
+
+class TakeOutExtension(Table, tablename="take_out_extension"):
+    """延長の申請: one open request for each take-out, held by a partial unique index of the migration."""
+
+    id = Varchar(length=36, primary_key=True)
+    take_out = ForeignKey(TakeOut, on_delete=OnDelete.restrict, null=False)
+    section = ForeignKey(Section, on_delete=OnDelete.restrict, null=False)
+    state = Varchar(length=10)
+    before = Date()
+    planned_return = Date()
+    reason = Varchar(length=66)
+    requested_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=False)
+    requested_at = Timestamptz()
+    decided_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
+    decided_for = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
+    decided_at = Timestamptz(null=True, default=None)
+    answer = Varchar(length=66, null=True, default=None)
+
+
+class AssetTransfer(Table, tablename="asset_transfer"):
+    """移管: out of `section` into `to_section`; one open proposal for each asset."""
+
+    id = Varchar(length=36, primary_key=True)
+    asset = ForeignKey(Asset, on_delete=OnDelete.restrict, null=False)
+    section = ForeignKey(Section, on_delete=OnDelete.restrict, null=False)
+    to_section = ForeignKey(Section, on_delete=OnDelete.restrict, null=False)
+    state = Varchar(length=10)
+    reason = Varchar(length=66)
+    proposed_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=False)
+    proposed_at = Timestamptz()
+    place = ForeignKey(Place, on_delete=OnDelete.restrict, null=True, default=None)
+    decided_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
+    decided_at = Timestamptz(null=True, default=None)
+    answer = Varchar(length=66, null=True, default=None)

@@ -1,0 +1,54 @@
+"""Use cases of what is not where it should be although nobody took it out, and of what was set apart in doubt."""
+
+from datetime import datetime
+
+from daicho.foundation.history.model import Key
+from daicho.foundation.history.service import Done, change
+from daicho.foundation.kernel.actor import Actor
+from daicho.places.floors.storage import require_place
+from daicho.things.assets import service as assets
+from daicho.things.custody import model, service
+from daicho.things.labels import codebook
+
+
+async def report_absence(
+    code: str, circumstances: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """It should be at its place and is not; nobody had asked to take it."""
+    async with change(actor, now, key) as c:
+        asset = await assets.require(code, actor.reach())
+        model.by_role(service.standing_of(actor, asset.section), model.ANYBODY)
+        model.may_be_missed(asset, await service.open_of(asset.code))
+        await assets.miss(c, asset, circumstances)
+        done = c.done(state="missing")
+    return done
+
+
+async def report_found(
+    code: str, place: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """What was absent without a take-out lies at a storage place again."""
+    async with change(actor, now, key) as c:
+        asset = await assets.require(code, actor.reach())
+        model.by_role(service.standing_of(actor, asset.section), model.KEEPERS)
+        model.may_be_found(asset, await service.followed(asset.code))
+        place = await codebook.thing_of(place)
+        await require_place(place, None if place == asset.place else {asset.section})
+        await assets.keep(c, asset, place)
+        done = c.done(state="in_storage")
+    return done
+
+
+async def release(
+    code: str, place: str, reason: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """What was set apart may be used again: decided by another person than the one who found the fault."""
+    async with change(actor, now, key) as c:
+        asset = await assets.require(code, actor.reach())
+        last = await service.last_checked(asset.code)
+        model.may_be_released(asset, last, service.standing_of(actor, asset.section))
+        place = await codebook.thing_of(place)
+        await require_place(place, None if place == asset.place else {asset.section})
+        await assets.release(c, asset, place, reason)
+        done = c.done(state="in_storage")
+    return done

@@ -1,0 +1,173 @@
+"""Use cases of transfers: a thing passes to another section, in one step or proposed and accepted."""
+
+from datetime import datetime
+
+import msgspec
+from piccolo.custom_types import Combinable
+
+from daicho.foundation import db
+from daicho.foundation.history.model import Key
+from daicho.foundation.history.registers import Register, load, rows
+from daicho.foundation.history.service import Change, Done, change
+from daicho.foundation.identity import service as identity
+from daicho.foundation.kernel.actor import Actor
+from daicho.foundation.kernel.errors import Forbidden, Missing
+from daicho.foundation.kernel.ids import new_id
+from daicho.places.floors.storage import require_place
+from daicho.things.assets import service as assets
+from daicho.things.assets.model import Asset
+from daicho.things.custody import service, tables, transfer
+from daicho.things.custody.transfer import GIVING, State, Transfer
+from daicho.things.labels import codebook
+
+TRANSFERS = Register("asset-transfers", tables.AssetTransfer, Transfer, "asset-transfer")
+
+_TABLE = tables.AssetTransfer
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """Where to and why, in clear; the door seals it."""
+
+    section: str
+    reason: str
+    place: str | None = None
+
+
+async def propose(
+    code: str, wanted: Wanted, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """移管: at once by who keeps things in both sections, else proposed to the other one."""
+    async with change(actor, now, key) as c:
+        asset = await assets.require(code, actor.reach())
+        keeps = actor.reach(GIVING)
+        if asset.section not in keeps:
+            raise Forbidden("role-required", roles=sorted(GIVING))
+        await identity.require_section(wanted.section)
+        await service.make_free(c, asset)
+        await _none_waits(asset)
+        place = await _place(wanted.place, wanted.section)
+        wish = transfer.Wish(wanted.section, c.seal(wanted.reason, place="reason"), place)
+        made = transfer.propose(asset, wish, transfer_id=new_id(), by=actor.person, now=now)
+        if wanted.section in keeps:
+            made = transfer.in_one_step(made, now)
+            await _move(c, asset, made)
+        await c.add(TRANSFERS, made, act=made.state.capitalize())
+        done = c.done(id=made.id, state=made.state, status=201)
+    return done
+
+
+async def _none_waits(asset: Asset) -> None:
+    """A second proposal would take the thing away from who looks at the first."""
+    found = await rows(TRANSFERS, _TABLE.asset == asset.code, _TABLE.state == "proposed")
+    for one in found:
+        raise transfer.already(one)
+
+
+async def _place(scanned: str | None, section: str) -> str | None:
+    """A storage place over there, when one is named."""
+    if scanned is None:
+        return None
+    place = await codebook.thing_of(scanned)
+    await require_place(place, {section})
+    return place
+
+
+async def _move(c: Change, asset: Asset, accepted: Transfer) -> None:
+    await assets.pass_on(c, asset, accepted.to_section, accepted.place or "")
+
+
+async def accept(
+    transfer_id: str, place: str | None, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """受入れ by a keeper of the receiving section: from now on it is theirs."""
+    async with change(actor, now, key) as c:
+        proposed = await _receivable(transfer_id, actor)
+        transfer.still_proposed(proposed)
+        asset = await assets.require(proposed.asset)
+        await service.make_free(c, asset)
+        where = await _place(place, proposed.to_section)
+        accepted = transfer.accept(proposed, asset, where, by=actor.person, now=now)
+        await _move(c, asset, accepted)
+        return await _settle(c, accepted)
+
+
+async def decline(
+    transfer_id: str, reason: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """受入れ辞退: it stays where it is."""
+    async with change(actor, now, key) as c:
+        proposed = await _receivable(transfer_id, actor)
+        sealed = c.seal(reason, place="reason")
+        declined = transfer.decline(proposed, by=actor.person, now=now, answer=sealed)
+        return await _settle(c, declined)
+
+
+async def withdraw(transfer_id: str, actor: Actor, now: datetime, key: Key | None = None) -> Done:
+    """取下げ by a keeper of the giving section."""
+    async with change(actor, now, key) as c:
+        proposed = await require(transfer_id, actor)
+        if proposed.section not in actor.reach(GIVING):
+            raise Forbidden("role-required", roles=sorted(GIVING))
+        return await _settle(c, transfer.withdraw(proposed, by=actor.person, now=now))
+
+
+async def _settle(c: Change, settled: Transfer) -> Done:
+    await c.amend(TRANSFERS, settled, act=settled.state.capitalize())
+    return c.done(id=settled.id, state=settled.state)
+
+
+# Reading ------------------------------------------------------------------------------------------
+
+
+async def require(transfer_id: str, actor: Actor) -> Transfer:
+    """A transfer out of or into a section within reach; else `unknown-transfer`."""
+    async with db.read():
+        found = await load(TRANSFERS, transfer_id)
+    if found is None or not {found.section, found.to_section} & actor.reach():
+        raise Missing("unknown-transfer", transfer=transfer_id)
+    return found
+
+
+async def _receivable(transfer_id: str, actor: Actor) -> Transfer:
+    found = await require(transfer_id, actor)
+    if found.to_section not in actor.reach(GIVING):
+        raise Forbidden("role-required", roles=sorted(GIVING))
+    return found
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """What a list asks for; `code` is an asset's 13 characters, `section` gives or receives."""
+
+    status: State | None = None
+    section: str | None = None
+    code: str | None = None
+
+
+async def listed(
+    actor: Actor, wanted: Filter, *, limit: int, after: str | None = None
+) -> list[Transfer]:
+    """Transfers that fit, the newest first: `limit` and one more when there are more."""
+    reach = actor.reach() if wanted.section is None else actor.reach() & {wanted.section}
+    sections = sorted(reach) or [""]
+    where: list[Combinable] = [_TABLE.section.is_in(sections) | _TABLE.to_section.is_in(sections)]
+    if wanted.status is not None:
+        where.append(_TABLE.state == wanted.status)
+    if wanted.code is not None:
+        where.append(_TABLE.asset == wanted.code)
+    if after is not None:
+        where.append(_TABLE.id < after)
+    async with db.read():
+        return await rows(TRANSFERS, *where, order=_TABLE.id, ascending=False, limit=limit + 1)
+
+
+def actions(one: Transfer, actor: Actor) -> list[str]:
+    """What this person may do with it."""
+    if one.state != "proposed":
+        return []
+    keeps = actor.reach(GIVING)
+    able = []
+    if one.to_section in keeps and actor.person != one.proposed_by:
+        able += ["acceptTransfer", "declineTransfer"]
+    if one.section in keeps:
+        able.append("withdrawTransfer")
+    return able
