@@ -22,6 +22,7 @@ class Settings(msgspec.Struct, frozen=True):
     tls_key: Path | None = None
     plain_http: bool = False
     label_url: str = ""
+    badge_idle_seconds: int = 120
 
     @property
     def url(self) -> str:
@@ -47,6 +48,11 @@ class Settings(msgspec.Struct, frozen=True):
         """`__Host-` wants TLS; plain HTTP on loopback uses a plain name."""
         return "__Host-daicho" if self.secure else "daicho"
 
+    @property
+    def device_cookie(self) -> str:
+        """By which an enrolled device is known; it outlasts every session."""
+        return f"{self.cookie}-device"
+
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read `DAICHO_*`; a value that cannot be used is refused by its name."""
@@ -54,19 +60,23 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     def path(name: str) -> Path | None:
         return Path(environment[name]) if environment.get(name) else None
 
-    port = environment.get("DAICHO_PORT", "8000")
-    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        raise Invalid("setting-wrong", name="DAICHO_PORT", value=port)
+    def whole(name: str, usual: int, least: int, most: int) -> int:
+        value = environment.get(name, str(usual))
+        if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+            raise Invalid("setting-wrong", name=name, value=value)
+        return int(value)
+
     settings = Settings(
         data_dir=path("DAICHO_DATA_DIR") or Path("var"),
         database_url=environment.get("DAICHO_DATABASE_URL", ""),
         migrate_url=environment.get("DAICHO_MIGRATE_URL", ""),
         host=environment.get("DAICHO_HOST", "127.0.0.1"),
-        port=int(port),
+        port=whole("DAICHO_PORT", 8000, 1, 65535),
         tls_certificate=path("DAICHO_TLS_CERTIFICATE"),
         tls_key=path("DAICHO_TLS_KEY"),
         plain_http=environment.get("DAICHO_ALLOW_PLAIN_HTTP") == "yes",
         label_url=environment.get("DAICHO_LABEL_URL", ""),
+        badge_idle_seconds=whole("DAICHO_BADGE_IDLE_SECONDS", 120, 15, 3600),
     )
     if not settings.url.startswith(("sqlite:///", "postgresql://", "postgres://")):
         raise Invalid("setting-wrong", name="DAICHO_DATABASE_URL", value="?")

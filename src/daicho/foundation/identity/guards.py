@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +33,34 @@ Once = NamedDependency[Key]
 PUBLIC: dict[str, Any] = {"open_to": "public"}
 SIGNED_IN: dict[str, Any] = {"open_to": "signed-in"}
 
+COUNTER_ACTS = frozenset(
+    {
+        "acceptTransfer",
+        "changePassword",
+        "confirmLabel",
+        "confirmSecret",
+        "declareReturn",
+        "handOver",
+        "recordCount",
+        "recordSighting",
+        "reportAbsence",
+        "reportFound",
+        "reportLoss",
+        "requestExtension",
+        "requestTakeOut",
+        "setPin",
+        "signOut",
+        "syncScans",
+        "transferTakeOut",
+        "uploadEvidence",
+        "withdrawTakeOut",
+    }
+)
+"""What a badge and a PIN open of all that changes something: what is done at the counter with a scanner in the hand.
+
+Everything else, all that decides or verifies above all, asks for the person's own secret. Reading is open to both.
+"""
+
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _KEY = re.compile(r"[0-9A-Za-z_\-]{8,64}")
 
@@ -62,11 +90,21 @@ async def by_role(
 ) -> None:
     """Litestar guard: deny by default. A coroutine, as Litestar hands plain functions to a thread each time."""
     actor = connection.scope.get("user")
-    if allows(handler.opt, actor):
-        return
-    if actor is None:
-        raise NotSignedIn("not-signed-in")
-    raise Forbidden("role-missing", operation=getattr(handler, "operation_id", None))
+    operation = getattr(handler, "operation_id", None)
+    if not allows(handler.opt, actor):
+        if actor is None:
+            raise NotSignedIn("not-signed-in")
+        raise Forbidden("role-missing", operation=operation)
+    if actor is not None and not actor.own_secret and wants_own_secret(handler):
+        raise Forbidden("own-secret-required", operation=operation)
+
+
+def wants_own_secret(handler: BaseRouteHandler) -> bool:
+    """Whether a badge and a PIN are not enough for this."""
+    if handler.opt.get("open_to") == "public":
+        return False
+    changes = set(getattr(handler, "http_methods", ())) - _SAFE
+    return bool(changes) and getattr(handler, "operation_id", None) not in COUNTER_ACTS
 
 
 async def same_site(
@@ -107,7 +145,8 @@ class Asking(AbstractAuthenticationMiddleware):
     async def authenticate_request(self, connection: Connection) -> AuthenticationResult:
         state = connection.app.state
         token = connection.cookies.get(state.settings.cookie)
-        actor = await who(token, state.clock()) if token else None
+        idle = timedelta(seconds=state.settings.badge_idle_seconds)
+        actor = await who(token, state.clock(), idle) if token else None
         return AuthenticationResult(user=actor, auth=token)
 
 

@@ -2,11 +2,22 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Literal
 
 import msgspec
 
 from daicho.foundation.kernel.actor import Duty, Role
+from daicho.foundation.kernel.errors import Invalid
+
+Level = Literal["password", "badge"]
+"""How somebody signed in."""
+
+CONFIRMED_FOR = timedelta(minutes=2)
+"""How long the person's own secret opens what decides."""
+
+SHORTEST_PIN, LONGEST_PIN = 6, 12
 
 
 class Municipality(msgspec.Struct, frozen=True):
@@ -92,6 +103,29 @@ class Account(msgspec.Struct, frozen=True):
     id: str
     person: str
     disabled_at: datetime | None = None
+
+
+class Device(msgspec.Struct, frozen=True):
+    """A shared scanner of a section: enrolled, then claimed with its code, one day revoked."""
+
+    id: str
+    name: str
+    section: str
+    state: Literal["enrolled", "active", "revoked"]
+    enrolled_by: str
+    enrolled_at: datetime
+    claimed_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+def refuse_weak_pin(pin: str) -> None:
+    """Digits enough, and not those that everybody tries first: one digit, a run, a group again and again."""
+    if not (pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN):
+        raise Invalid("pin-out-of-shape", least=SHORTEST_PIN, most=LONGEST_PIN)
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
+    repeated = any(pin == (pin[:n] * len(pin))[: len(pin)] for n in (1, 2, 3))
+    if repeated or steps in ({1}, {9}) or pin == pin[::-1]:
+        raise Invalid("pin-too-simple")
 
 
 class Decider(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from litestar.datastructures import Cookie
 from litestar.params import FromQuery, JSONBody, PathParameter
 
 from daicho.foundation.history.service import Done
-from daicho.foundation.identity import service, signing
+from daicho.foundation.identity import devices, service, signing
 from daicho.foundation.identity.guards import (
     PUBLIC,
     SIGNED_IN,
@@ -23,6 +23,7 @@ from daicho.foundation.identity.model import Section
 from daicho.foundation.kernel.actor import Actor, Role
 from daicho.foundation.kernel.clock import JST, today
 from daicho.foundation.kernel.text import Ident, Key, Name, Short
+from daicho.foundation.settings import Settings
 
 Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 Password = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -66,6 +67,8 @@ class Me(msgspec.Struct):
     section: str | None
     section_name: str
     may: list[str]
+    own_secret: bool = True
+    device: str | None = None
 
 
 class Sections(msgspec.Struct):
@@ -78,7 +81,7 @@ class StaffList(msgspec.Struct):
     next: str | None = None
 
 
-async def _me(request: Request[Any, Any, Any], actor: Actor, now: datetime) -> Me:
+async def me(request: Request[Any, Any, Any], actor: Actor, now: datetime) -> Me:
     town = await service.municipality()
     shown = await service.section_names()
     called = await service.names([actor.person])
@@ -94,6 +97,21 @@ async def _me(request: Request[Any, Any, Any], actor: Actor, now: datetime) -> M
         section=actor.home,
         section_name=shown.get(actor.home or "", ""),
         may=[name for name, opt in request.app.state.operations.items() if allows(opt, actor)],
+        own_secret=actor.own_secret,
+        device=actor.device,
+    )
+
+
+def session_cookie(settings: Settings, token: str) -> Cookie:
+    """Who is signed in here."""
+    return Cookie(
+        key=settings.cookie,
+        value=token,
+        path="/",
+        httponly=True,
+        secure=settings.secure,
+        samesite="strict",
+        max_age=int(signing.ABSOLUTE.total_seconds()),
     )
 
 
@@ -108,26 +126,18 @@ class SessionRoutes(Controller):
         self, data: JSONBody[Credentials], request: Request[Any, Any, Any], now: Now
     ) -> Response[Me]:
         address = request.client.host if request.client else "?"
-        opened = await signing.sign_in(data.account, data.password, address, now)
-        actor = await service.actor_of(data.account, today(now))
-        answer = Response(await _me(request, actor, now), status_code=201)
         settings = request.app.state.settings
-        answer.set_cookie(
-            Cookie(
-                key=settings.cookie,
-                value=opened.token,
-                path="/",
-                httponly=True,
-                secure=settings.secure,
-                samesite="strict",
-                max_age=int(signing.ABSOLUTE.total_seconds()),
-            )
-        )
+        device = await devices.of_token(request.cookies.get(settings.device_cookie))
+        there = device.id if device and device.state == "active" else None
+        opened = await signing.sign_in(data.account, data.password, address, now, there)
+        actor = await service.actor_of(data.account, today(now), there)
+        answer = Response(await me(request, actor, now), status_code=201)
+        answer.set_cookie(session_cookie(settings, opened.token))
         return answer
 
     @get(operation_id="currentSession", opt=SIGNED_IN)
     async def current(self, request: Request[Any, Any, Any], actor: Asker, now: Now) -> Me:
-        return await _me(request, actor, now)
+        return await me(request, actor, now)
 
     @delete(operation_id="signOut", opt=SIGNED_IN, status_code=204)
     async def sign_out(self, request: Request[Any, Any, Any]) -> Response[None]:

@@ -109,6 +109,8 @@ class Session(Table, tablename="session"):
     token = Varchar(length=64, primary_key=True)
     account = ForeignKey(Account, on_delete=OnDelete.restrict, null=False)
     device = Varchar(length=36, null=True, default=None)
+    level = Varchar(length=10, default="password")
+    confirmed_until = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
     seen_at = Timestamptz()
     ends_at = Timestamptz()
@@ -120,3 +122,32 @@ class SignInCount(Table, tablename="sign_in_count"):
     id = Varchar(length=80, primary_key=True)
     failures = Integer()
     last_at = Timestamptz()
+
+
+class Device(Table, tablename="device"):
+    """A shared scanner, taken into service by the code that its enrolment gave."""
+
+    id = Varchar(length=36, primary_key=True)
+    name = Varchar(length=100)
+    section = ForeignKey(Section, on_delete=OnDelete.restrict, null=False)
+    state = Varchar(length=10)
+    enrolled_by = Varchar(length=36)
+    enrolled_at = Timestamptz()
+    claimed_at = Timestamptz(null=True, default=None)
+    revoked_at = Timestamptz(null=True, default=None)
+
+
+class DeviceSecret(Table, tablename="device_secret"):
+    """What a device proves itself with: the SHA-256 of its code until it is claimed, then of its cookie."""
+
+    device = ForeignKey(Device, primary_key=True, on_delete=OnDelete.restrict, null=False)
+    code = Varchar(length=64, null=True, default=None)
+    code_ends_at = Timestamptz()
+    token = Varchar(length=64, null=True, default=None)
+
+
+class Pin(Table, tablename="pin"):
+    """The argon2id hash of what an account's person types beside the badge."""
+
+    account = ForeignKey(Account, primary_key=True, on_delete=OnDelete.restrict, null=False)
+    hash = Text()

@@ -26,12 +26,16 @@ class Duty(msgspec.Struct, frozen=True):
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """A person, never merely an account: four eyes count `person`."""
+    """A person, never merely an account: four eyes count `person`.
+
+    `own_secret` is false for who signed in with a badge and a PIN only: a badge is photographed, a PIN is seen.
+    """
 
     person: str
     account: str
     duties: tuple[Duty, ...] = ()
     device: str | None = None
+    own_secret: bool = True
 
     @property
     def roles(self) -> frozenset[Role]:
