@@ -21,6 +21,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/asset-transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["listAssetTransfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/asset-transfers/{transfer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["getAssetTransfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/asset-transfers/{transfer}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept */
+        post: operations["acceptTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/asset-transfers/{transfer}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline */
+        post: operations["declineTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/asset-transfers/{transfer}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["withdrawTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assets": {
         parameters: {
             query?: never;
@@ -107,6 +192,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assets/{code}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release */
+        post: operations["releaseAsset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/{code}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose */
+        post: operations["transferAsset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/codes/{scanned}": {
         parameters: {
             query?: never;
@@ -141,6 +260,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["listDevices"];
+        put?: never;
+        /** Enrol */
+        post: operations["enrolDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim */
+        post: operations["claimDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/this": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Current */
+        get: operations["currentDevice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke */
+        post: operations["revokeDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drawings/conversion": {
         parameters: {
             query?: never;
@@ -169,6 +357,40 @@ export interface paths {
         put?: never;
         /** Inspect */
         post: operations["inspectDrawing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload */
+        post: operations["uploadEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evidence/{evidence}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** File */
+        get: operations["getEvidence"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -811,6 +1033,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pin */
+        post: operations["setPin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi": {
         parameters: {
             query?: never;
@@ -1223,6 +1462,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/badge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SignIn */
+        post: operations["signInByBadge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm */
+        post: operations["confirmSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/password": {
         parameters: {
             query?: never;
@@ -1269,6 +1542,228 @@ export interface paths {
         get: operations["listStaff"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock-lines/queues/{queue}/write-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WriteOff */
+        post: operations["writeOffQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock-lines/{line}/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply */
+        post: operations["applyCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock-lines/{line}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose */
+        post: operations["proposeCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock-lines/{line}/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Missing */
+        post: operations["reportMissing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock-lines/{line}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline */
+        post: operations["declineCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock-takes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["listStockTakes"];
+        put?: never;
+        /** Plan */
+        post: operations["planStockTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock-takes/{stock_take}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["getStockTake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock-takes/{stock_take}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["cancelStockTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock-takes/{stock_take}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close */
+        post: operations["closeCounting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock-takes/{stock_take}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Complete */
+        post: operations["completeStockTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock-takes/{stock_take}/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count */
+        post: operations["recordCount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock-takes/{stock_take}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start */
+        post: operations["startStockTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock-takes/{stock_take}/unsynced": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Unsynced */
+        post: operations["declareUnsynced"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1412,6 +1907,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/take-outs/{take_out}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Request */
+        post: operations["requestExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/take-outs/{take_out}/extensions/{extension}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve */
+        post: operations["approveExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/take-outs/{take_out}/extensions/{extension}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject */
+        post: operations["rejectExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/take-outs/{take_out}/hand-over": {
         parameters: {
             query?: never;
@@ -1423,6 +1969,23 @@ export interface paths {
         put?: never;
         /** HandOver */
         post: operations["handOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/take-outs/{take_out}/incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Escalate */
+        post: operations["escalateDiscrepancy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1491,6 +2054,23 @@ export interface paths {
         put?: never;
         /** DeclareReturn */
         post: operations["declareReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/take-outs/{take_out}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PassOn */
+        post: operations["transferTakeOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1603,6 +2183,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Acceptance */
+        Acceptance: {
+            place?: string | null;
+        };
         /** Amendment */
         Amendment: {
             auth_factors?: number | null;
@@ -1688,6 +2272,11 @@ export interface components {
             sha256: string;
             width: number;
         };
+        /** Badge */
+        Badge: {
+            badge: string;
+            pin: string;
+        };
         /** Basis */
         Basis: {
             en: string;
@@ -1729,10 +2318,6 @@ export interface components {
             /** @enum {string} */
             what: "wall" | "area" | "viewpoint" | "terminal" | "outline" | "name";
         };
-        /** Circumstances */
-        Circumstances: {
-            circumstances: string;
-        };
         /** Compared */
         Compared: {
             changes: components["schemas"]["Change"][];
@@ -1743,15 +2328,66 @@ export interface components {
             opened: components["schemas"]["oversight_violations_rules_found_Found"][];
             staying: number;
         };
+        /** Completion */
+        Completion: {
+            unsynced: number;
+        };
+        /** Confirmed */
+        Confirmed: {
+            /** Format: date-time */
+            until: string;
+        };
+        /** ContractorNamed */
+        ContractorNamed: {
+            company: string;
+            contract: string;
+            persons: string[];
+        };
         /** Converted */
         Converted: {
             document: components["schemas"]["FloorDocument"];
             report: components["schemas"]["ImportReport"];
         };
+        /** CountScan */
+        CountScan: {
+            at?: string | null;
+            code: string;
+            /** @default false */
+            damaged: boolean;
+            place?: string | null;
+        };
+        /** Counted */
+        Counted: {
+            belongs_to?: string | null;
+            code: string;
+            id?: string | null;
+            name?: string | null;
+            outcome: ("pending" | "here" | "wrong_place" | "no_place" | "unknown_code" | "elsewhere_section" | "label_damaged" | "disposed" | "missing" | "out") | ("already" | "place_switched");
+            place?: string | null;
+        };
         /** Credentials */
         Credentials: {
             account: string;
             password: string;
+        };
+        /** DeviceShown */
+        DeviceShown: {
+            actions: string[];
+            claimed_at: string | null;
+            /** Format: date-time */
+            enrolled_at: string;
+            enrolled_by: string;
+            id: string;
+            name: string;
+            revoked_at: string | null;
+            section: string;
+            section_name: string;
+            state: string;
+        };
+        /** Devices */
+        Devices: {
+            items: components["schemas"]["DeviceShown"][];
+            next?: string | null;
         };
         /** Done */
         Done: {
@@ -1784,6 +2420,17 @@ export interface components {
         EndOfPost: {
             /** Format: date */
             valid_to: string;
+        };
+        /** Enrolled */
+        Enrolled: {
+            enrolment_code?: string | null;
+            id: string;
+            state: string;
+            valid_until?: string | null;
+        };
+        /** EnrolmentCode */
+        EnrolmentCode: {
+            code: string;
         };
         /** Entries */
         Entries: {
@@ -1819,6 +2466,12 @@ export interface components {
                 [key: string]: string;
             };
             why: string | null;
+        };
+        /** EvidenceKept */
+        EvidenceKept: {
+            bytes: number;
+            id: string;
+            media_type: string;
         };
         /** ExportShown */
         ExportShown: {
@@ -1903,9 +2556,13 @@ export interface components {
         };
         /** HandOver */
         HandOver: {
+            carriers_present?: boolean | null;
             code: string;
             container?: string | null;
             encrypted: boolean;
+            signature?: string | null;
+            /** @enum {null|string} */
+            transport?: "by_hand" | "official_car" | "public_transport" | "registered_mail" | "traceable_courier" | "internal" | null;
         };
         /** Held */
         Held: {
@@ -2003,14 +2660,44 @@ export interface components {
             px_per_m: number;
             reach_mm: number;
         };
+        /** LineShown */
+        LineShown: {
+            actions: string[];
+            asset_place: components["schemas"]["things_stocktake_listing_PlaceShown"] | null;
+            /** @enum {null|string} */
+            asset_state: "draft" | "in_storage" | "in_use" | "taken_out" | "missing" | "quarantined" | "disposing" | "disposed" | "lease_returned" | null;
+            belongs_to: string | null;
+            code: string;
+            control_no: string | null;
+            /** @enum {null|string} */
+            correction: "amend_register" | "put_right" | null;
+            damaged: boolean;
+            expected: boolean;
+            id: string;
+            name: string | null;
+            note: string | null;
+            /** @enum {string} */
+            outcome: "pending" | "here" | "wrong_place" | "no_place" | "unknown_code" | "elsewhere_section" | "label_damaged" | "disposed" | "missing" | "out";
+            proposed_by: components["schemas"]["things_stocktake_listing_Somebody"] | null;
+            seen_at: string | null;
+            seen_by: components["schemas"]["things_stocktake_listing_Somebody"] | null;
+            seen_place: components["schemas"]["things_stocktake_listing_PlaceShown"] | null;
+            settled_at: string | null;
+            settled_by: components["schemas"]["things_stocktake_listing_Somebody"] | null;
+            /** @enum {string} */
+            settling: "none" | "open" | "proposed" | "applied" | "reported";
+        };
         /** Me */
         Me: {
             account: string;
+            device?: string | null;
             may: string[];
             municipality: components["schemas"]["Town"];
             name: string;
             /** Format: date-time */
             now: string;
+            /** @default true */
+            own_secret: boolean;
             posts: components["schemas"]["MyPost"][];
             roles: ("staff" | "section_head" | "custodian" | "facility_admin" | "security_manager" | "auditor" | "system_admin")[];
             section: string | null;
@@ -2018,6 +2705,12 @@ export interface components {
             staff_id: string;
             /** Format: date */
             today: string;
+        };
+        /** MoreDays */
+        MoreDays: {
+            /** Format: date */
+            planned_return: string;
+            reason: string;
         };
         /** Moved */
         Moved: {
@@ -2087,6 +2780,12 @@ export interface components {
             /** @default 1 */
             start: number;
         };
+        /** NewCorrection */
+        NewCorrection: {
+            /** @enum {string} */
+            kind: "amend_register" | "put_right";
+            note: string;
+        };
         /** NewDeputy */
         NewDeputy: {
             person: string;
@@ -2097,6 +2796,11 @@ export interface components {
             valid_from: string;
             /** Format: date */
             valid_to: string;
+        };
+        /** NewDevice */
+        NewDevice: {
+            name: string;
+            section: string;
         };
         /** NewExport */
         NewExport: {
@@ -2125,6 +2829,11 @@ export interface components {
             kana: string;
             name: string;
             staff_id: string;
+        };
+        /** NewPin */
+        NewPin: {
+            password: string;
+            pin: string;
         };
         /** NewPlace */
         NewPlace: {
@@ -2228,14 +2937,35 @@ export interface components {
             floor?: string | null;
             place?: string | null;
         };
+        /** NewStockTake */
+        NewStockTake: {
+            /** Format: date */
+            due: string;
+            places?: string[] | null;
+            section: string;
+        };
         /** NewTakeOut */
         NewTakeOut: {
             carriers: string[];
             code: string;
+            contractor?: components["schemas"]["ContractorNamed"] | null;
             destination: string;
-            /** Format: date */
-            planned_return: string;
+            /**
+             * @default carry
+             * @enum {string}
+             */
+            kind: "carry" | "unit_loan";
+            outside?: boolean | null;
+            planned_return?: string | null;
             purpose: string;
+            /** @enum {null|string} */
+            transport?: "by_hand" | "official_car" | "public_transport" | "registered_mail" | "traceable_courier" | "internal" | null;
+        };
+        /** NewTransfer */
+        NewTransfer: {
+            place?: string | null;
+            reason: string;
+            section: string;
         };
         /** NewValue */
         NewValue: {
@@ -2247,12 +2977,22 @@ export interface components {
             code: string;
             name: string;
         };
+        /** OwnSecret */
+        OwnSecret: {
+            password: string;
+        };
         /** PageRead */
         PageRead: {
             labels: number;
             page: number;
             pages: number;
             read: number;
+        };
+        /** PassedOn */
+        PassedOn: {
+            code: string;
+            signature?: string | null;
+            to: string[];
         };
         /** Patch */
         Patch: {
@@ -2284,23 +3024,9 @@ export interface components {
                 number
             ];
         };
-        /** PlaceShown */
-        PlaceShown: {
-            area: string | null;
-            classes: number[];
-            code: string;
-            fireproof: boolean;
-            floor: string | null;
-            /** @enum {string} */
-            kind: "cabinet" | "safe" | "vault" | "shelf" | "key_box";
-            lockable: boolean;
-            name: string;
-            section: string;
-            section_name: string;
-        };
         /** Places */
         Places: {
-            items: components["schemas"]["PlaceShown"][];
+            items: components["schemas"]["places_floors_routes_PlaceShown"][];
             next?: string | null;
         };
         /** PrintShown */
@@ -2368,6 +3094,19 @@ export interface components {
             /** Format: date */
             valid_from: string;
         };
+        /** QueueShown */
+        QueueShown: {
+            device: string;
+            id: string;
+            scanner: components["schemas"]["things_stocktake_listing_Somebody"] | null;
+            /** Format: date-time */
+            told_at: string;
+            unsynced: number;
+        };
+        /** Refusal */
+        Refusal: {
+            reason: string;
+        };
         /** RegisterShown */
         RegisterShown: {
             entries: number;
@@ -2379,6 +3118,11 @@ export interface components {
         Registers: {
             items: components["schemas"]["RegisterShown"][];
             next?: string | null;
+        };
+        /** Release */
+        Release: {
+            place: string;
+            reason: string;
         };
         /** Remedies */
         Remedies: {
@@ -2508,6 +3252,40 @@ export interface components {
             items: components["schemas"]["SheetShown"][];
             next?: string | null;
         };
+        /** ShownContractor */
+        ShownContractor: {
+            company: string;
+            contract: string;
+            persons: string[];
+        };
+        /** ShownExtension */
+        ShownExtension: {
+            actions: string[];
+            answer: string | null;
+            /** Format: date */
+            before: string;
+            decided_at: string | null;
+            decided_by: components["schemas"]["things_custody_listing_Somebody"] | null;
+            decided_for: components["schemas"]["things_custody_listing_Somebody"] | null;
+            id: string;
+            /** Format: date */
+            planned_return: string;
+            reason: string | null;
+            /** Format: date-time */
+            requested_at: string;
+            requested_by: components["schemas"]["things_custody_listing_Somebody"];
+            /** @enum {string} */
+            state: "requested" | "approved" | "rejected" | "lapsed";
+        };
+        /** ShownPass */
+        ShownPass: {
+            after: components["schemas"]["things_custody_listing_Somebody"][];
+            /** Format: date-time */
+            at: string;
+            before: components["schemas"]["things_custody_listing_Somebody"][];
+            by: components["schemas"]["things_custody_listing_Somebody"];
+            signature: string | null;
+        };
         /** Sightings */
         Sightings: {
             items: components["schemas"]["things_placements_sightings_Shown"][];
@@ -2550,6 +3328,11 @@ export interface components {
             terminals: components["schemas"]["TerminalSeen"][];
             viewpoints: components["schemas"]["ViewpointSeen"][];
             violations: components["schemas"]["oversight_violations_rules_found_Found"][];
+        };
+        /** StockTakes */
+        StockTakes: {
+            items: components["schemas"]["things_stocktake_listing_Shown"][];
+            next: string | null;
         };
         /** Study */
         Study: {
@@ -2614,6 +3397,13 @@ export interface components {
             screen_exposed_m2: number;
             seen_by: string[];
         };
+        /** ThisDevice */
+        ThisDevice: {
+            id?: string | null;
+            name?: string | null;
+            section_name?: string | null;
+            state?: string | null;
+        };
         /** ThresholdShown */
         ThresholdShown: {
             default: number;
@@ -2632,6 +3422,11 @@ export interface components {
             demo: boolean;
             name: string;
         };
+        /** Transfers */
+        Transfers: {
+            items: components["schemas"]["things_custody_transfers_shown_Shown"][];
+            next: string | null;
+        };
         /** TwoPoints */
         TwoPoints: {
             a: [
@@ -2644,10 +3439,18 @@ export interface components {
             ];
             length_mm: number;
         };
+        /** Unsynced */
+        Unsynced: {
+            device: string;
+            unsynced: number;
+        };
         /** Verification */
         Verification: {
             count_ok: boolean;
             erased: boolean;
+            label_ok?: boolean | null;
+            /** @enum {null|string} */
+            malware_scan?: "clean" | "found" | "not_needed" | null;
             seal_ok: boolean;
         };
         /** VersionShown */
@@ -2734,9 +3537,22 @@ export interface components {
             /** @default 2700 */
             top: number;
         };
+        /** Whole */
+        Whole: {
+            lines: components["schemas"]["LineShown"][];
+            next: string | null;
+            queues: components["schemas"]["QueueShown"][];
+            recent: components["schemas"]["LineShown"][];
+            standing_at: components["schemas"]["things_stocktake_listing_PlaceShown"] | null;
+            stock_take: components["schemas"]["things_stocktake_listing_Shown"];
+        };
         /** Wrong */
         Wrong: {
             key: string;
+        };
+        /** Circumstances */
+        custody_routes_Circumstances: {
+            circumstances: string;
         };
         /** Shown */
         oversight_violations_remedies_Shown: {
@@ -2811,10 +3627,28 @@ export interface components {
         places_floors_proposal_routes_Return: {
             why: string;
         };
+        /** PlaceShown */
+        places_floors_routes_PlaceShown: {
+            area: string | null;
+            classes: number[];
+            code: string;
+            fireproof: boolean;
+            floor: string | null;
+            /** @enum {string} */
+            kind: "cabinet" | "safe" | "vault" | "shelf" | "key_box";
+            lockable: boolean;
+            name: string;
+            section: string;
+            section_name: string;
+        };
         /** Somebody */
         places_floors_routes_Somebody: {
             name: string;
             staff_id: string;
+        };
+        /** Circumstances */
+        stocktake_routes_Circumstances: {
+            circumstances: string;
         };
         /** Shown */
         things_assets_service_Shown: {
@@ -2838,7 +3672,7 @@ export interface components {
             section_name: string;
             serial: string;
             /** @enum {string} */
-            state: "draft" | "in_storage" | "in_use" | "taken_out" | "missing" | "disposed" | "quarantined";
+            state: "draft" | "in_storage" | "in_use" | "taken_out" | "missing" | "quarantined" | "disposing" | "disposed" | "lease_returned";
             /** @enum {string} */
             type: "juki_terminal" | "business_terminal" | "usb" | "hdd" | "ssd" | "optical" | "tape" | "sd" | "laptop" | "tablet" | "other";
             wire_lock: boolean | null;
@@ -2852,19 +3686,31 @@ export interface components {
             asset_name: string;
             blockers: components["schemas"]["Blocker"][];
             carriers: components["schemas"]["things_custody_listing_Somebody"][];
+            carriers_present: boolean | null;
+            checked_by: components["schemas"]["things_custody_listing_Somebody"] | null;
             code: string;
             container: string | null;
+            contractor: components["schemas"]["ShownContractor"] | null;
             count_ok: boolean | null;
             decided_at: string | null;
             destination: string | null;
             encrypted: boolean | null;
             erased: boolean | null;
             expired: boolean;
+            extensions: components["schemas"]["ShownExtension"][];
             handed_over_at: string | null;
             handed_over_by: components["schemas"]["things_custody_listing_Somebody"] | null;
+            handed_over_signature: string | null;
             id: string;
+            /** @enum {string} */
+            kind: "carry" | "unit_loan";
+            label_ok: boolean | null;
+            /** @enum {null|string} */
+            malware_scan: "clean" | "found" | "not_needed" | null;
             number: string;
+            outside: boolean;
             overdue: boolean;
+            passes: components["schemas"]["ShownPass"][];
             /** Format: date */
             planned_return: string;
             purpose: string | null;
@@ -2874,12 +3720,15 @@ export interface components {
             returned_at: string | null;
             returned_by: components["schemas"]["things_custody_listing_Somebody"] | null;
             returned_place: string | null;
+            returned_signature: string | null;
             returned_to: string | null;
             seal_ok: boolean | null;
             section: string;
             section_name: string;
             /** @enum {string} */
-            state: "requested" | "approved" | "rejected" | "withdrawn" | "expired" | "handed_over" | "returned" | "discrepancy" | "verified" | "lost";
+            state: "requested" | "approved" | "rejected" | "withdrawn" | "expired" | "handed_over" | "returned" | "discrepancy" | "verified" | "incident" | "lost";
+            /** @enum {null|string} */
+            transport: "by_hand" | "official_car" | "public_transport" | "registered_mail" | "traceable_courier" | "internal" | null;
             verified_at: string | null;
             verified_by: components["schemas"]["things_custody_listing_Somebody"] | null;
         };
@@ -2900,6 +3749,30 @@ export interface components {
         things_custody_routes_Return: {
             code: string;
             place: string;
+            signature?: string | null;
+        };
+        /** Shown */
+        things_custody_transfers_shown_Shown: {
+            actions: string[];
+            answer: string | null;
+            asset_name: string;
+            code: string;
+            control_no: string;
+            decided_at: string | null;
+            decided_by: components["schemas"]["things_custody_listing_Somebody"] | null;
+            id: string;
+            place: string | null;
+            place_name: string | null;
+            /** Format: date-time */
+            proposed_at: string;
+            proposed_by: components["schemas"]["things_custody_listing_Somebody"];
+            reason: string | null;
+            section: string;
+            section_name: string;
+            /** @enum {string} */
+            state: "proposed" | "accepted" | "declined" | "withdrawn";
+            to_section: string;
+            to_section_name: string;
         };
         /** FloorShown */
         things_placements_routes_FloorShown: {
@@ -2932,6 +3805,49 @@ export interface components {
         things_placements_sightings_Somebody: {
             name: string;
             staff_id: string;
+        };
+        /** PlaceShown */
+        things_stocktake_listing_PlaceShown: {
+            code: string;
+            name: string;
+        };
+        /** Shown */
+        things_stocktake_listing_Shown: {
+            actions: string[];
+            closed_at: string | null;
+            closed_by: components["schemas"]["things_stocktake_listing_Somebody"] | null;
+            completed_at: string | null;
+            completed_by: components["schemas"]["things_stocktake_listing_Somebody"] | null;
+            completed_on_behalf_of: components["schemas"]["things_stocktake_listing_Somebody"] | null;
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date */
+            due: string;
+            expected: number | null;
+            id: string;
+            number: string;
+            overdue: boolean;
+            places: components["schemas"]["things_stocktake_listing_PlaceShown"][];
+            /** Format: date-time */
+            planned_at: string;
+            planned_by: components["schemas"]["things_stocktake_listing_Somebody"] | null;
+            section: string;
+            section_name: string;
+            started_at: string | null;
+            started_by: components["schemas"]["things_stocktake_listing_Somebody"] | null;
+            /** @enum {string} */
+            state: "planned" | "counting" | "reconciling" | "completed" | "cancelled";
+            unsettled: number;
+        };
+        /** Somebody */
+        things_stocktake_listing_Somebody: {
+            name: string;
+            staff_id: string;
+        };
+        /** Reason */
+        things_stocktake_routes_Reason: {
+            reason: string;
         };
     };
     responses: never;
@@ -2981,12 +3897,209 @@ export interface operations {
             };
         };
     };
+    listAssetTransfers: {
+        parameters: {
+            query?: {
+                status?: "proposed" | "accepted" | "declined" | "withdrawn" | null;
+                section?: string | null;
+                code?: string | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfers"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getAssetTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["things_custody_transfers_shown_Shown"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    acceptTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    declineTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    withdrawTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     listAssets: {
         parameters: {
             query?: {
                 section?: string | null;
                 kind?: "terminal" | "medium" | "device" | null;
-                state?: "draft" | "in_storage" | "in_use" | "taken_out" | "missing" | "disposed" | "quarantined" | null;
+                state?: "draft" | "in_storage" | "in_use" | "taken_out" | "missing" | "quarantined" | "disposing" | "disposed" | "lease_returned" | null;
                 q?: string | null;
                 limit?: number;
                 after?: string | null;
@@ -3110,7 +4223,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Circumstances"];
+                "application/json": components["schemas"]["custody_routes_Circumstances"];
             };
         };
         responses: {
@@ -3222,6 +4335,88 @@ export interface operations {
             };
         };
     };
+    releaseAsset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Release"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    transferAsset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     resolveCode: {
         parameters: {
             query?: never;
@@ -3279,6 +4474,179 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listDevices: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    enrolDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDevice"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolled"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    claimDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentCode"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThisDevice"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    currentDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThisDevice"];
+                };
+            };
+        };
+    };
+    revokeDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolled"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3357,6 +4725,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    uploadEvidence: {
+        parameters: {
+            query: {
+                kind: "photo" | "signature" | "certificate";
+                section: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceKept"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evidence: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -5038,6 +6481,45 @@ export interface operations {
             };
         };
     };
+    setPin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPin"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiOpenapiHandler: {
         parameters: {
             query?: never;
@@ -5866,6 +7348,84 @@ export interface operations {
             };
         };
     };
+    signInByBadge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Badge"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    confirmSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnSecret"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Confirmed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     changePassword: {
         parameters: {
             query?: never;
@@ -6001,6 +7561,566 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    writeOffQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["things_stocktake_routes_Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    applyCorrection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    proposeCorrection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCorrection"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    reportMissing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["stocktake_routes_Circumstances"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    declineCorrection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["things_stocktake_routes_Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listStockTakes: {
+        parameters: {
+            query?: {
+                status?: "open" | "planned" | "counting" | "reconciling" | "completed" | "cancelled" | null;
+                section?: string | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockTakes"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    planStockTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStockTake"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getStockTake: {
+        parameters: {
+            query?: {
+                outcome?: "pending" | "here" | "wrong_place" | "no_place" | "unknown_code" | "elsewhere_section" | "label_damaged" | "disposed" | "missing" | "out" | null;
+                unsettled?: boolean;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                stock_take: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    cancelStockTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stock_take: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["things_stocktake_routes_Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    closeCounting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stock_take: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    completeStockTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stock_take: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Completion"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    recordCount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stock_take: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountScan"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    startStockTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stock_take: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    declareUnsynced: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stock_take: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unsynced"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -6225,7 +8345,7 @@ export interface operations {
     listTakeOuts: {
         parameters: {
             query?: {
-                status?: "open" | "requested" | "approved" | "handed_over" | "returned" | "discrepancy" | "verified" | "rejected" | "withdrawn" | "expired" | "lost" | null;
+                status?: "open" | "requested" | "approved" | "handed_over" | "returned" | "discrepancy" | "verified" | "rejected" | "withdrawn" | "expired" | "incident" | "lost" | null;
                 section?: string | null;
                 code?: string | null;
                 number?: string | null;
@@ -6377,6 +8497,127 @@ export interface operations {
             };
         };
     };
+    requestExtension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_out: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoreDays"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    approveExtension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_out: string;
+                extension: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    rejectExtension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_out: string;
+                extension: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["things_custody_routes_Reason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     handOver: {
         parameters: {
             query?: never;
@@ -6418,6 +8659,47 @@ export interface operations {
             };
         };
     };
+    escalateDiscrepancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_out: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["custody_routes_Circumstances"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     reportLoss: {
         parameters: {
             query?: never;
@@ -6429,7 +8711,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Circumstances"];
+                "application/json": components["schemas"]["custody_routes_Circumstances"];
             };
         };
         responses: {
@@ -6553,6 +8835,47 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["things_custody_routes_Return"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    transferTakeOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_out: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassedOn"];
             };
         };
         responses: {
