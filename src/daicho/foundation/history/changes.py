@@ -36,11 +36,15 @@ class Done(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Change:
-    """What one use case does: rows written now, entries appended at the end, all in one transaction."""
+    """What one use case does: rows written now, entries appended at the end, all in one transaction.
 
-    def __init__(self, actor: Actor, now: datetime) -> None:
+    `now` is the server's time; `occurred_at` is when its acts happened, as far as nobody says otherwise.
+    """
+
+    def __init__(self, actor: Actor, now: datetime, occurred_at: datetime | None = None) -> None:
         self.actor = actor
         self.now = now
+        self.occurred_at = occurred_at or now
         self.id = new_id()
         self.on_behalf_of: str | None = None
         self.status = 200
@@ -83,7 +87,7 @@ class Change:
                 row=row,
                 section=register.section_of(row),
                 why=None if why is None else self.seal(why, place="why"),
-                occurred_at=occurred_at or self.now,
+                occurred_at=occurred_at or self.occurred_at,
                 corrects=corrects,
             )
         )

@@ -19,6 +19,7 @@ from daicho.foundation.history.appending import (
     write_lines,
 )
 from daicho.foundation.history.changes import Change, Done, Recorded
+from daicho.foundation.history.late import begun, ended
 from daicho.foundation.history.model import Key
 from daicho.foundation.history.tables import LogState
 from daicho.foundation.kernel.actor import Actor
@@ -44,17 +45,19 @@ def react_with(reactions: Iterable[Reaction]) -> None:
 
 @asynccontextmanager
 async def change(
-    actor: Actor, now: datetime, key: Key | None = None, *, alone: bool = False, ahead: bool = False
-) -> AsyncIterator[Change]:
+    actor: Actor, now: datetime, key: Key | None = None, *, alone: bool = False,
+    ahead: bool = False, occurred_at: datetime | None = None,
+) -> AsyncIterator[Change]:  # fmt: skip
     """Open the door: on a clean exit everything is committed, on any error nothing happened.
 
     `alone` is for what takes long: it shares its COMMIT with no other change. `ahead` is for what `first_ahead` calls.
+    `occurred_at` is when its acts happened, where that is not now.
     Raises `Replayed` when this key was carried out before, and `KeyReused` when it stood for another request.
     """
-    opened = Change(actor, now)
+    opened, keeper = begun(actor, now, occurred_at)
     if ahead:
         async with db.ahead() as decision:
-            since = await size_before(actor, key)
+            since = await size_before(keeper, key)
             yield opened
             await _react(opened)
         await carry_out(Decided(opened, key, since, decision.reads, decision.kept))
@@ -62,7 +65,7 @@ async def change(
     async with db.write(shared=not alone):
         state = await locked_state()
         if key is not None:
-            await refuse_used(actor, key)
+            await refuse_used(keeper, key)
         yield opened
         await _react(opened)
         if opened.recorded:
@@ -75,6 +78,7 @@ async def change(
 
 
 async def _react(opened: Change) -> None:
+    await ended(opened)
     for reaction in _reactions:
         await reaction(opened)
 
