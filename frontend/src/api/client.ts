@@ -13,12 +13,21 @@ export interface Answer<T> {
 /** True when the same person signed in again: what was asked can be asked once more. */
 type SignInAgain = () => Promise<boolean>;
 
+/** True when the person gave the own secret: what was asked can be asked once more. */
+type AskSecret = () => Promise<boolean>;
+
+let askSecret: AskSecret = () => Promise.resolve(false);
 let signInAgain: SignInAgain = () => Promise.resolve(false);
 let onReach: (reached: boolean) => void = () => undefined;
 
 /** Called when the server says that the session is over. */
 export function whenSignedOut(callback: SignInAgain): void {
   signInAgain = callback;
+}
+
+/** Called when a badge is not enough for what was asked. */
+export function whenSecretWanted(callback: AskSecret): void {
+  askSecret = callback;
 }
 
 /** Told after every request whether the server could be reached. */
@@ -67,13 +76,18 @@ async function once<T>(path: string, init: RequestInit): Promise<Answer<T>> {
   return { body: body as T, etag: response.headers.get('ETag') };
 }
 
+/** Whether the person took away what stood in the way. */
+async function isRemoved({ code }: Problem): Promise<boolean> {
+  if (code === 'not-signed-in') return signInAgain();
+  return code === 'own-secret-required' && askSecret();
+}
+
 /** When the session ended meanwhile, the request waits for its person; its key makes sure that it acts once. */
 async function send<T>(path: string, init: RequestInit): Promise<Answer<T>> {
   try {
     return await once<T>(path, init);
   } catch (error) {
-    const over = error instanceof Problem && error.code === 'not-signed-in';
-    if (!over || !(await signInAgain())) throw error;
+    if (!(error instanceof Problem) || !(await isRemoved(error))) throw error;
     return once<T>(path, init);
   }
 }

@@ -35,8 +35,9 @@ export type LabelPage = Sent<'PageRead'>;
 export type LabelPrinter = Sent<'PrinterShown'>;
 export type LabelPrintRow = Sent<'PrintShown'>;
 export type LabelSheet = Sent<'SheetShown'>;
-export type Me = Sent<'Me'>;
-export type Place = Sent<'PlaceShown'>;
+/** `device` is the shared scanner that the session was opened on. */
+export type Me = Sent<'Me'> & { readonly device?: string | null; readonly own_secret?: boolean };
+export type Place = Listed<'listPlaces'>;
 export type Register = Sent<'RegisterShown'>;
 export type Resolved = Sent<'Resolved'>;
 export type Section = Sent<'Section'>;

@@ -7,6 +7,7 @@ import enFrame from './en/frame.json';
 import enLabels from './en/labels.json';
 import enRooms from './en/rooms.json';
 import enRules from './en/rules.json';
+import enScan from './en/scan.json';
 import enVersions from './en/versions.json';
 import enWords from './en/words.json';
 import jaActs from './ja/acts.json';
@@ -15,13 +16,14 @@ import jaFrame from './ja/frame.json';
 import jaLabels from './ja/labels.json';
 import jaRooms from './ja/rooms.json';
 import jaRules from './ja/rules.json';
+import jaScan from './ja/scan.json';
 import jaVersions from './ja/versions.json';
 import jaWords from './ja/words.json';
 
-const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaVersions, ...jaRules, ...jaLabels, ...jaWords };
+const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaVersions, ...jaRules, ...jaLabels, ...jaScan, ...jaWords };
 
 export type Key = keyof typeof ja;
 
-const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enVersions, ...enRules, ...enLabels, ...enWords };
+const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enVersions, ...enRules, ...enLabels, ...enScan, ...enWords };
 
 export const catalogues: Readonly<Record<Language, Readonly<Record<string, string>>>> = { ja, en };

@@ -1,6 +1,6 @@
 // Keeps scans until the server has answered each of them: first on the disk, then in sight, then on the way.
 
-import { committed, isStale, takenBack, type Answers, type Held, type Scan } from './held';
+import { committed, isStale, readyFrom, takenBack, type Answers, type Held, type Scan } from './held';
 import { batchOf, due, merged, nextDue, type Batch, type Told } from './sending';
 import type { Shelf } from './shelf';
 
@@ -60,6 +60,13 @@ export class Keeper {
     if (row === undefined) return;
     await this.shelf.drop([row.seq]);
     this.#show(this.#rows.filter((one) => one.key !== key));
+  }
+
+  /** Gives up the time in which the person's rows could be taken back. */
+  async hurry(person: string): Promise<void> {
+    const now = this.clock.now();
+    const mine = this.#rows.filter((row) => row.person === person && row.standing.at === 'ready' && row.standing.from > now);
+    await this.#change(mine.map((row) => row.key), (row) => ({ ...row, standing: readyFrom(now, 0) }));
   }
 
   nextDue(person: string): number | null {

@@ -19,6 +19,8 @@ export interface Wanted {
   readonly standing: Standing;
 }
 
+const AFTER_TROUBLE_MS = 30_000;
+
 const send = async (batch: Batch): Promise<readonly Told[]> =>
   (await post<{ readonly items: readonly Told[] }>('/api/scans', batch)).items;
 
@@ -44,15 +46,20 @@ class ScanQueue {
   /** Kept for people who are not signed in now. */
   readonly foreign = $derived(this.rows.filter((row) => row.person !== this.#person && isKept(row)));
 
-  async begin(person: string): Promise<void> {
+  /** Shows what lies here for this person, and sends nothing. */
+  async read(person: string): Promise<boolean> {
     this.#person = person;
     try {
       await this.#keeper.open();
+      return true;
     } catch {
       this.problem = new Problem('device-cannot-keep', 0);
-      return;
+      return false;
     }
-    await this.sync();
+  }
+
+  async begin(person: string): Promise<void> {
+    if (await this.read(person)) await this.sync();
   }
 
   /** Rejects when this device could not keep the scan: nothing may be told green then. */
@@ -80,6 +87,13 @@ class ScanQueue {
     return this.#keeper.drop(key);
   }
 
+  /** Sends also what could still be taken back: the page may be gone in a moment. */
+  async flush(): Promise<void> {
+    if (this.waiting.length === 0 || connection.lost) return;
+    await this.#keeper.hurry(this.#person);
+    await this.sync();
+  }
+
   async sync(): Promise<void> {
     if (this.#person === '') return;
     this.busy = true;
@@ -98,8 +112,9 @@ class ScanQueue {
   #plan(): void {
     clearTimeout(this.#timer);
     const next = this.#keeper.nextDue(this.#person);
-    if (next === null || connection.lost || this.busy || this.problem !== null) return;
-    this.#timer = setTimeout(() => void this.sync(), Math.max(0, next - Date.now()));
+    if (next === null || connection.lost || this.busy) return;
+    const wait = Math.max(this.problem === null ? 0 : AFTER_TROUBLE_MS, next - Date.now());
+    this.#timer = setTimeout(() => void this.sync(), wait);
   }
 }
 

@@ -1,4 +1,4 @@
-// What a scan sounds and feels like: a rising pair for good, a low buzz for trouble.
+// What a scan sounds and feels like: a rising pair for good, one level note for what is there already, a low buzz for trouble.
 
 interface Note {
   readonly hertz: number;
@@ -11,6 +11,7 @@ const GOOD: readonly Note[] = [
   { hertz: 880, from: 0, seconds: 0.08, wave: 'sine' },
   { hertz: 1320, from: 0.09, seconds: 0.12, wave: 'sine' },
 ];
+const AGAIN: readonly Note[] = [{ hertz: 587, from: 0, seconds: 0.2, wave: 'triangle' }];
 const BAD: readonly Note[] = [
   { hertz: 196, from: 0, seconds: 0.18, wave: 'square' },
   { hertz: 165, from: 0.22, seconds: 0.28, wave: 'square' },
@@ -44,11 +45,16 @@ function shake(pattern: number | number[]): void {
 /** Browsers keep still until the page has been touched once; asking earlier only fills their log. */
 const mayBeLoud = (): boolean => navigator.userActivation?.hasBeenActive ?? true;
 
-export function signal(kind: 'good' | 'bad'): void {
+export type Tone = 'good' | 'again' | 'bad';
+
+const NOTES: Readonly<Record<Tone, readonly Note[]>> = { good: GOOD, again: AGAIN, bad: BAD };
+const SHAKES: Readonly<Record<Tone, number | number[]>> = { good: 60, again: [30, 60, 30], bad: [120, 60, 120] };
+
+export function signal(tone: Tone): void {
   if (!mayBeLoud()) return;
-  shake(kind === 'good' ? 60 : [120, 60, 120]);
+  shake(SHAKES[tone]);
   try {
-    play(kind === 'good' ? GOOD : BAD);
+    play(NOTES[tone]);
   } catch {
     // A device without sound still shows the colour and the words.
   }

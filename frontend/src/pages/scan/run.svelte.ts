@@ -1,0 +1,135 @@
+// One scan after another in one mode: kept on the device first, then signalled, then looked up.
+
+import { get } from '../../api/client';
+import { asProblem, type Problem } from '../../api/problem';
+import type { Resolved } from '../../api/types';
+import { coded, t, trouble } from '../../i18n/speak.svelte';
+import { isBlocked, isListed, isWaiting, listed, readyFrom, twinOf, wantsAttention, type Answers, type Held } from '../../queue/held';
+import { known } from '../../queue/known';
+import { queue } from '../../queue/queue.svelte';
+import { blockerOf, type Way } from '../../scan/modes';
+import { printed } from '../../scan/normalise';
+import { advance, captured } from '../../scan/pipeline';
+import { signal, type Tone } from '../../scan/signals';
+import { connection } from '../../session/connection.svelte';
+
+export interface Named {
+  readonly code: string;
+  readonly name: string;
+}
+
+export interface Note {
+  readonly tone: Tone;
+  readonly text: string;
+}
+
+/** Where the scanner stood last, kept while the page is open. */
+let lastPlace: Named | null = null;
+
+export class Run {
+  place = $state.raw<Named | null>(lastPlace);
+  stockTake = $state<string | null>(null);
+  /** What the last scan came to. */
+  note = $state.raw<Note | null>(null);
+  /** Rows of this mode, the newest first; those that need a person stand elsewhere. */
+  readonly rows = $derived(queue.mine.filter((row) => row.act === this.way.mode && !wantsAttention(row)).reverse());
+  readonly open = $derived(this.rows.filter((row) => isListed(row) && !isBlocked(row)));
+  readonly blocked = $derived(this.rows.filter(isBlocked));
+  readonly waiting = $derived(this.rows.filter(isWaiting));
+
+  constructor(readonly way: Way) {}
+
+  async read(raw: string): Promise<void> {
+    const row = advance(captured(raw, '', ''));
+    if (row.stage === 'refused') return this.#say('bad', `${coded(row.refusal.code, row.refusal.facts)}`);
+    if (row.stage !== 'checked') return;
+    const seen = known(row.code);
+    if (seen?.kind === 'place') return this.moveTo({ code: row.code, name: seen.name });
+    const lacks = this.#lacks();
+    if (lacks !== null) return this.#say('bad', lacks);
+    await this.#take(row.code, seen?.name ?? null);
+  }
+
+  moveTo(place: Named): void {
+    if (!this.way.takesPlace) return this.#say('bad', coded('not-a-thing', { name: place.name }));
+    this.place = place;
+    lastPlace = place;
+    this.#say('good', t('run.place_now', { name: place.name }));
+  }
+
+  async commit(answers: Answers): Promise<void> {
+    const place = this.way.takesPlace ? (this.place?.code ?? null) : null;
+    const all = place === null ? answers : { ...answers, place };
+    await queue.commit(this.open.map((row) => row.key), all, place);
+  }
+
+  #lacks(): string | null {
+    if (this.way.mode === 'recordCount' && this.stockTake === null) return t('run.stock_take_first');
+    return this.way.mode === 'recordSighting' && this.place === null ? t('run.place_first') : null;
+  }
+
+  #wanted(code: string) {
+    const { mode, collects, takesPlace, undo } = this.way;
+    const place = takesPlace ? (this.place?.code ?? null) : null;
+    return {
+      act: mode,
+      code,
+      place,
+      session: mode === 'recordCount' ? this.stockTake : null,
+      answers: mode === 'recordSighting' ? { place, floor: null, area: null } : {},
+      standing: collects ? listed() : readyFrom(Date.now(), undo),
+    };
+  }
+
+  async #take(code: string, name: string | null): Promise<void> {
+    const wanted = this.#wanted(code);
+    const twin = twinOf(queue.mine, wanted);
+    if (twin !== null) return this.#say('again', t('run.again', { name: twin.name ?? printed(code) }));
+    try {
+      const held = await queue.add({ ...wanted, name });
+      if (connection.lost || this.way.mode === 'recordCount') this.#say('good', t('run.kept', { name: name ?? printed(code) }));
+      else await this.#look(held);
+    } catch (error) {
+      this.#say('bad', trouble(asProblem(error)));
+    }
+  }
+
+  async #look(held: Held): Promise<void> {
+    try {
+      await this.#found(held, await get<Resolved>(`/api/codes/${encodeURIComponent(held.code)}`));
+    } catch (error) {
+      await this.#notFound(held, asProblem(error));
+    }
+  }
+
+  async #found(held: Held, card: Resolved): Promise<void> {
+    if (card.kind === 'place' && this.way.takesPlace) {
+      await queue.drop(held.key);
+      return this.moveTo({ code: held.code, name: card.name });
+    }
+    const blocked = blockerOf(this.way, card);
+    await queue.amend(held.key, (row) => ({ ...row, name: card.name, standing: blocked === null ? row.standing : listed(blocked) }));
+    this.#say(blocked === null ? 'good' : 'bad', blocked === null ? t('run.taken', { name: card.name }) : coded(blocked.code, blocked.facts));
+  }
+
+  /** A label that nobody knows is told to the server as such; anything else is only not known yet. */
+  async #notFound(held: Held, problem: Problem): Promise<void> {
+    if (problem.code === 'unreachable') return this.#say('good', t('run.kept', { name: held.name ?? printed(held.code) }));
+    if (problem.code === 'unknown-code') {
+      await queue.amend(held.key, (row) => ({ ...row, act: 'lookUp', answers: {}, standing: readyFrom(Date.now(), 0) }));
+      return this.#say('bad', t('run.stray', { code: printed(held.code) }));
+    }
+    await queue.amend(held.key, (row) => ({ ...row, standing: listed({ code: problem.code, facts: problem.facts }) }));
+    this.#say('bad', trouble(problem));
+  }
+
+  /** Names and blockers of what was read while the server was away. */
+  async lookAgain(): Promise<void> {
+    for (const row of this.rows.filter((one) => isListed(one) && one.name === null)) await this.#look(row);
+  }
+
+  #say(tone: Tone, text: string): void {
+    this.note = { tone, text };
+    signal(tone);
+  }
+}
