@@ -3,6 +3,7 @@
 import pytest
 
 from daicho.foundation.kernel.errors import Invalid, Missing
+from daicho.oversight.violations.cases import OF_CASES
 from daicho.oversight.violations.finding import OF_ASSETS, OF_FLOORS
 from daicho.oversight.violations.rules.catalogue import RULES
 from daicho.oversight.violations.thresholds import (
@@ -16,7 +17,7 @@ from daicho.oversight.violations.thresholds import (
 
 def test_every_rule_that_is_judged_is_in_the_catalogue_once() -> None:
     listed = [rule.rule for rule in RULES]
-    assert sorted(listed) == sorted((*OF_FLOORS, *OF_ASSETS))
+    assert sorted(listed) == sorted((*OF_FLOORS, *OF_ASSETS, *OF_CASES))
 
 
 def test_every_number_that_a_rule_reads_has_bounds_and_is_read_by_a_rule() -> None:

@@ -7,8 +7,12 @@ from typing import Any
 import msgspec
 
 from daicho.foundation.history.service import Change
+from daicho.oversight.violations.counted import review_cycle, review_lines
 from daicho.oversight.violations.finding import Reviewed
+from daicho.oversight.violations.rules import counts
 from daicho.oversight.violations.thresholds import Limits
+from daicho.things.stocktake.line_model import StockLine
+from daicho.things.stocktake.model import StockTake
 
 
 class Family(msgspec.Struct, frozen=True):
@@ -23,7 +27,10 @@ class Family(msgspec.Struct, frozen=True):
     review: Callable[[date, Limits], Awaitable[Reviewed]]
 
 
-FAMILIES: tuple[Family, ...] = ()
+FAMILIES: tuple[Family, ...] = (
+    Family(counts.LINE_RULES, (StockLine, StockTake), review_lines),
+    Family(counts.CYCLE_RULES, (StockTake,), review_cycle),
+)
 
 OF_CASES = tuple(rule for family in FAMILIES for rule in family.rules)
 

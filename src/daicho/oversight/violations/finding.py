@@ -9,10 +9,11 @@ from daicho.oversight.violations import analyses, limits, model
 from daicho.oversight.violations.analysis import Analysis
 from daicho.oversight.violations.labelled import labelled
 from daicho.oversight.violations.model import Concern
-from daicho.oversight.violations.rules import labels, media, register
+from daicho.oversight.violations.rules import labels, media, register, stores
 from daicho.oversight.violations.rules.floor import FLOOR_RULES
 from daicho.oversight.violations.rules.found import Found
 from daicho.oversight.violations.rules.register import Stood
+from daicho.oversight.violations.stored import places_of
 from daicho.oversight.violations.thresholds import Limits
 from daicho.places.floors import areas
 from daicho.places.floors import service as floors
@@ -28,7 +29,7 @@ from daicho.things.placements.model import Placement
 OF_FLOORS = (*FLOOR_RULES, *register.AREA_RULES)
 """Rules whose subjects stand on a floor in force."""
 
-OF_ASSETS = (*media.RULES, *labels.RULES, *register.SIGHTING_RULES)
+OF_ASSETS = (*media.RULES, *labels.RULES, *stores.RULES, *register.SIGHTING_RULES)
 """Rules whose subject is an asset of the register."""
 
 
@@ -99,9 +100,11 @@ async def of_assets(codes: Iterable[str], on: date, fresh: Held | None = None) -
     out = media.check(held, on, holding.media)
     marked = labels.check(await labelled(known), on, holding.labels)
     seen = register.check_terminals(stood, on, holding.register)
+    lying = stores.check(known.values(), await places_of(known))
+    looked = (out, marked, seen, lying)
     return Reviewed(
-        [_of_asset(found, known, standing) for found in (*out.found, *marked.found, *seen.found)],
-        out.checked | marked.checked | seen.checked,
+        [_of_asset(found, known, standing) for told in looked for found in told.found],
+        {rule: count for told in looked for rule, count in told.checked.items()},
     )
 
 

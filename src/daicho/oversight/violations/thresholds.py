@@ -6,6 +6,7 @@ from typing import Final, Literal
 import msgspec
 
 from daicho.foundation.kernel.errors import Invalid, Missing
+from daicho.oversight.violations.rules.counts import CountThresholds
 from daicho.oversight.violations.rules.labels import LabelThresholds
 from daicho.oversight.violations.rules.media import MediaThresholds
 from daicho.oversight.violations.rules.register import RegisterThresholds
@@ -21,6 +22,7 @@ class Limits(msgspec.Struct, frozen=True):
     media: MediaThresholds = MediaThresholds()
     labels: LabelThresholds = LabelThresholds()
     register: RegisterThresholds = RegisterThresholds()
+    counts: CountThresholds = CountThresholds()
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -33,7 +35,7 @@ class Setting(msgspec.Struct, frozen=True):
 class Bounds(msgspec.Struct, frozen=True):
     """What a threshold may be; whole numbers where a part has no meaning."""
 
-    group: Literal["floor", "media", "labels", "register"]
+    group: Literal["floor", "media", "labels", "register", "counts"]
     unit: Unit
     least: float
     most: float
@@ -56,13 +58,15 @@ CATALOGUE: Final[dict[str, Bounds]] = {
     "read_within": Bounds("labels", "days", 1, 366, whole=True),
     "review_months": Bounds("register", "months", 1, 60, whole=True),
     "sighting_days": Bounds("register", "days", 1, 1_100, whole=True),
+    "stocktake_months": Bounds("counts", "months", 1, 36, whole=True),
+    "missing_within": Bounds("counts", "business-days", 0, 60, whole=True),
 }
 """Name -> bounds, for every field of the groups; a test compares."""
 
 
 def limits_of(settings: Mapping[str, float]) -> Limits:
     """What holds with these settings by name; without one, the default."""
-    groups: dict[str, dict[str, float]] = {g: {} for g in ("floor", "media", "labels", "register")}
+    groups: dict[str, dict[str, float]] = {g: {} for g in Limits.__struct_fields__}
     for name, value in settings.items():
         bounds = CATALOGUE[name]
         groups[bounds.group][name] = int(value) if bounds.whole else float(value)

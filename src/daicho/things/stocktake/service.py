@@ -1,6 +1,5 @@
 """Use cases of stock-takes: planning, freezing the list, closing the counting, approving the result."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -217,10 +216,20 @@ async def completed() -> list[StockTake]:
         return await selected(STOCK_TAKES, "WHERE state = 'completed' ORDER BY id")
 
 
-async def lines_of(stock_takes: Sequence[str]) -> list[StockLine]:
-    """Every line of these sessions."""
+async def unsettled_lines() -> list[StockLine]:
+    """Every line that still wants something; all of them are of sessions that go on."""
     async with db.read():
-        return await rows(LINES, tables.StockLine.stock_take.is_in(list(stock_takes) or [""]))
+        return await selected(LINES, "WHERE settling IN ('open', 'proposed') ORDER BY id")
+
+
+async def lines_running() -> int:
+    """How many lines the sessions that go on have together."""
+    async with db.read():
+        found = await db.fetch(
+            "SELECT count(*) AS lines FROM stock_line WHERE stock_take IN"
+            " (SELECT id FROM stock_take WHERE state IN ('counting', 'reconciling'))"
+        )
+    return int(found[0]["lines"])
 
 
 async def stray_lines() -> list[StockLine]:

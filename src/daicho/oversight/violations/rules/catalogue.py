@@ -84,6 +84,39 @@ _STICKERS = Basis(
     "電磁的記録媒体の管理要領（媒体ごとの管理番号シールの貼付と管理台帳への登録。大阪市、浜中町ほか）",
     "Municipal rules for media: a numbered sticker on each medium and a register",
 )
+_LENDING = Basis(
+    "media-lending-rules",
+    "USBメモリ等の取扱規程（課への貸与は当該年度に限る。御所市、美馬市ほか）",
+    "Municipal rules for media: a loan to a section ends with the fiscal year",
+)
+_ERASING = Basis(
+    "media-erasing-rules",
+    "電磁的記録媒体の取扱規程（不要になった情報は速やかに消去する。阿賀町ほか）",
+    "Municipal rules for media: data are erased as soon as nobody needs them",
+)
+_PACKING = Basis(
+    "soumu-2(2)",
+    "総務省ガイドライン 2(2) 情報資産の管理（運搬: 鍵付きのケース等への格納、暗号化又はパスワードの設定）",
+    "Soumu policy guideline 2(2), carrying: lockable case, encryption or password",
+)
+_CONTRACTORS = Basis(
+    "contractor-carrying",
+    "委託先による媒体の持運び（尼崎市 2022年の紛失事案の再発防止: 都度の承認、複数名、当日中の返却）",
+    "Media carried by contractors, after the loss at Amagasaki in 2022: approval each time, two persons, back the same day",
+)
+_STOCK_TAKING = Basis(
+    "iso27002-7.10", "JIS Q 27002:2024 7.10 記憶媒体", "ISO/IEC 27002:2022 7.10, storage media"
+)
+_REGISTER = Basis(
+    "iso27002-5.9",
+    "JIS Q 27002:2024 5.9 情報及びその他の関連資産の目録",
+    "ISO/IEC 27002:2022 5.9, inventory of information and other assets",
+)
+_STORING = Basis(
+    "soumu-2(2)-6",
+    "総務省ガイドライン 2(2)⑥ 情報資産の保管（施錠可能な場所、耐火・耐熱・耐水・耐湿）",
+    "Soumu policy guideline 2(2)(6), storing information assets",
+)
 _CLASSES = Basis(
     "soumu-2(1)",
     "総務省ガイドライン 2(1) 情報資産の分類",
@@ -124,5 +157,14 @@ RULES: Final = (
     Rule("MD-04", "media", "major", (_TAKING_OUT,), (), ("approve-take-out", *_BY_HAND)),
     Rule("MD-05", "media", "minor", (_TAKING_OUT, _CARRYING), ("major_after_days",), ("return", *_BY_HAND)),
     Rule("MD-06", "media", "minor", (_TAKING_OUT,), ("verify_within",), ("verify-return", *_BY_HAND)),
+    Rule("MD-07", "media", "major", (_CARRYING, _PACKING), (), ("return", *_BY_HAND)),
+    Rule("MD-09", "media", "minor", (_LENDING,), (), ("return", *_BY_HAND)),
+    Rule("MD-10", "media", "minor", (_ERASING, _TERMINALS), (), ("settle-return", *_BY_HAND)),
+    Rule("MD-15", "media", "major", (_CONTRACTORS, _CARRYING), (), ("return", *_BY_HAND)),
+    Rule("MD-11", "counts", "minor", (_STOCK_TAKING,), (), ("carry-back", "amend-place", *_BY_HAND)),
+    Rule("MD-12", "counts", "minor", (_STOCK_TAKING, _REGISTER), ("stocktake_months",), ("take-stock", *_BY_HAND)),
+    Rule("MD-13", "counts", "major", (_STOCK_TAKING,), ("missing_within",), ("search-report", *_BY_HAND)),
+    Rule("ST-01", "stores", "major", (_STORING, _PPC_THEFT), (), ("store-locked", *_BY_HAND)),
+    Rule("ST-02", "stores", "minor", (_STORING, _CLASSES), (), ("store-allowed", *_BY_HAND)),
 )  # fmt: skip
 """Every rule that is built, in the order of domain.md; a test compares with what is judged."""
