@@ -51,6 +51,7 @@ from daicho.things.assets import service as assets
 from daicho.things.assets.routes import AssetRoutes
 from daicho.things.custody.routes import AbsenceRoutes, ExtensionRoutes, TakeOutRoutes
 from daicho.things.custody.transfer_routes import AssetTransferRoutes, TransferRoutes
+from daicho.things.disposal.routes import DisposalMethodRoutes, DisposalRoutes
 from daicho.things.evidence.routes import EvidenceRoutes
 from daicho.things.labels import service as labels
 from daicho.things.labels.paper_routes import PaperRoutes
@@ -107,6 +108,8 @@ CONTROLLERS = (
     TakeOutRoutes,
     ExtensionRoutes,
     AbsenceRoutes,
+    DisposalRoutes,
+    DisposalMethodRoutes,
     StockTakeRoutes,
     StockLineRoutes,
     AssetTransferRoutes,

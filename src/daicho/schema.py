@@ -31,6 +31,7 @@ from daicho.places.floors.tables import (
 )
 from daicho.things.assets.tables import Asset
 from daicho.things.custody.tables import AssetTransfer, TakeOut, TakeOutExtension
+from daicho.things.disposal.tables import Disposal, DisposalCertificate, DisposalLine
 from daicho.things.evidence.tables import Evidence
 from daicho.things.labels.tables import (
     LabelCode,
@@ -79,6 +80,9 @@ TABLES = [
     LabelCode,
     LabelReading,
     TakeOut,
+    Disposal,
+    DisposalLine,
+    DisposalCertificate,
     TakeOutExtension,
     AssetTransfer,
     Export,

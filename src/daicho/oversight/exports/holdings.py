@@ -15,6 +15,7 @@ from daicho.places.floors import areas, current, proposals, storage
 from daicho.things.assets import service as assets
 from daicho.things.custody import service as custody
 from daicho.things.custody import transferring
+from daicho.things.disposal import reading as disposal
 from daicho.things.evidence import service as evidence
 from daicho.things.labels import codebook, paper
 from daicho.things.labels import service as labels
@@ -44,6 +45,9 @@ REGISTERS: tuple[Register[Any], ...] = (
     codebook.CODES,
     codebook.READINGS,
     custody.TAKE_OUTS,
+    disposal.DISPOSALS,
+    disposal.LINES,
+    disposal.CERTIFICATES,
     custody.EXTENSIONS,
     transferring.TRANSFERS,
     placements.PLACEMENTS,

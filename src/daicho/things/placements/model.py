@@ -9,7 +9,7 @@ import msgspec
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.errors import Invalid, Refused
 from daicho.places.floors.model import FloorDocument, Terminal
-from daicho.things.assets.model import TERMINAL_FACTS, Asset
+from daicho.things.assets.model import GONE, TERMINAL_FACTS, Asset
 
 
 class Placement(msgspec.Struct, frozen=True):
@@ -95,7 +95,7 @@ def refuse_strangers(placed: Iterable[Spot], known: Mapping[str, Asset]) -> None
             raise Invalid("unknown-asset-on-floor", **facts)
         if asset.kind != "terminal":
             raise Invalid("asset-not-a-terminal", kind=asset.kind, **facts)
-        if asset.state == "disposed":
+        if asset.state in GONE:
             raise Refused("asset-disposed-on-floor", **facts)
 
 

@@ -1,0 +1,1 @@
+"""廃棄: media and machines until nothing of their data is left, with the proof of it."""
