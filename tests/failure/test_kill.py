@@ -24,7 +24,7 @@ from daicho.schema import TABLES
 from daicho.things.assets import service as assets
 from daicho.things.assets.model import Wanted
 from daicho.things.custody import service as custody
-from daicho.things.custody.wanting import Wanted
+from daicho.things.custody.wanting import Wanted as WantedTakeOut
 from tests.support.office import Template
 from tests.support.server import Server
 
@@ -55,7 +55,7 @@ async def _approved(settings: Settings, template: Template) -> tuple[list[tuple[
                 section=section, data_class=1, place=place,
             )  # fmt: skip
             code = str((await assets.register(wanted, people["kato"], now)).code)
-            wish = Wanted(
+            wish = WantedTakeOut(
                 purpose="試験", destination="本庁", carriers=(template.ward.staff["sato"],),
                 planned_return=today(now) + timedelta(days=7),
             )  # fmt: skip

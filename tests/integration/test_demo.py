@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 BUILT = {
     "AR-01", "AR-02", "AR-04", "TM-01", "TM-02", "TM-03", "TM-05", "TM-06", "TM-07", "TM-08",
     "TM-09", "TM-10", "TM-11", "MD-02", "MD-03", "MD-04", "MD-05", "MD-06",
+    "MD-07", "MD-09", "MD-10", "MD-15",
 }  # fmt: skip
 
 

@@ -3,9 +3,14 @@
 from datetime import date
 from typing import NamedTuple
 
+from daicho.things.custody.model import Kind
+
 
 class Event(NamedTuple):
-    """Somebody did something with an asset; `days` is when a request plans to be back."""
+    """Somebody did something with an asset; `days` is when a request plans to be back.
+
+    `company` is a contractor, its contract, and then its people who carry.
+    """
 
     act: str
     day: date
@@ -16,6 +21,8 @@ class Event(NamedTuple):
     destination: str = ""
     days: int = 0
     carriers: tuple[str, ...] = ()
+    kind: Kind = "carry"
+    company: tuple[str, ...] = ()
 
 
 def _whole(
@@ -161,5 +168,52 @@ TAKE_OUTS: tuple[tuple[Event, ...], ...] = (
             "広報課",
             3,
         ),
+    ),
+    (
+        Event(
+            "request",
+            date(2022, 10, 3),
+            "09:20",
+            "machiya-2",
+            "machiya/usb-1",
+            "様式データの受渡し",
+            "窓口係",
+            179,
+            kind="unit_loan",
+        ),
+        Event("approve", date(2022, 10, 3), "13:05", "machiya-fuku", "machiya/usb-1"),
+        Event(
+            "hand_over",
+            date(2022, 10, 4),
+            "09:00",
+            "machiya-hokan",
+            "machiya/usb-1",
+            "鍵付きケース",
+        ),
+    ),
+    (
+        Event(
+            "request",
+            date(2023, 2, 10),
+            "11:15",
+            "koseki-2",
+            "koseki/usb-3",
+            "端末の設定変更",
+            "本庁舎 電算室",
+            3,
+            ("koseki-2",),
+            company=("架空システム株式会社", "令和4年度 端末保守委託", "保守 太郎", "保守 次郎"),
+        ),
+        Event("approve", date(2023, 2, 10), "14:30", "koseki-kacho", "koseki/usb-3"),
+        Event(
+            "hand_over",
+            date(2023, 2, 13),
+            "09:05",
+            "koseki-hokan",
+            "koseki/usb-3",
+            "鍵付きケース",
+        ),
+        Event("return", date(2023, 2, 13), "15:40", "koseki-2", "koseki/usb-3"),
+        Event("verify", date(2023, 2, 13), "16:30", "koseki-hokan", "koseki/usb-3"),
     ),
 )

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from daicho.demo import checks, plans
+from daicho.demo import checks, counted, plans
 from daicho.demo.events import TAKE_OUTS, Event
 from daicho.demo.people import DEPUTIES, MEMBERS, SECTIONS, SITES, Member
 from daicho.demo.stage import Stage
@@ -25,6 +25,7 @@ from daicho.things.assets.model import Kind, Type
 from daicho.things.assets.model import Wanted as WantedAsset
 from daicho.things.custody import service as custody
 from daicho.things.custody.acts import Check
+from daicho.things.custody.wanting import Company
 from daicho.things.custody.wanting import Wanted as WantedTakeOut
 from daicho.things.labels import issuing
 from daicho.things.labels import service as labels
@@ -67,7 +68,9 @@ async def play(real_now: datetime) -> list[Login]:
     await _equipment(stage)
     await _floors(stage)
     await checks.play(stage)
+    await counted.in_january(stage)
     await _take_outs(stage)
+    await counted.this_morning(stage)
     await violations.sweep(MORNING)
     return logins
 
@@ -234,9 +237,18 @@ async def _request(stage: Stage, event: Event, actor: Actor, at: datetime) -> st
         destination=event.destination,
         planned_return=event.day + timedelta(days=event.days),
         carriers=carriers,
+        kind=event.kind,
+        contractor=_company(event),
     )
     done = await custody.request(stage.assets[event.asset], wanted, actor, at)
     return str(done.id)
+
+
+def _company(event: Event) -> Company | None:
+    if not event.company:
+        return None
+    company, contract, *persons = event.company
+    return Company(company, tuple(persons), contract)
 
 
 async def _follow(stage: Stage, take_out: str, event: Event, actor: Actor, *, at: datetime) -> None:
@@ -256,7 +268,7 @@ async def _follow(stage: Stage, take_out: str, event: Event, actor: Actor, *, at
         case "return":
             await custody.declare_return(take_out, asset, safe, actor, at)
         case "verify":
-            check = Check(seal_ok=True, count_ok=True, erased=True)
+            check = Check(True, True, erased=True, label_ok=True, malware_scan="clean")
             await custody.verify(take_out, check, actor, at)
         case _:
             raise ValueError(event.act)

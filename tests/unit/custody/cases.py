@@ -46,6 +46,8 @@ def take_out(state: State = "requested", **facts: object) -> TakeOut:
         destination="c:2",
         planned_return=TODAY,
         requested_at=NOW,
+        encrypted=True,
+        container="c:3",
     )
     return msgspec.structs.replace(usual, **facts)
 

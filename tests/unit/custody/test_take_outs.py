@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from daicho.foundation.kernel.errors import Forbidden, Invalid, Refused
-from daicho.things.custody import acts, model
-from daicho.things.custody.acts import Check, Packing, Returning
+from daicho.things.custody import acts, extension, model
+from daicho.things.custody.acts import Check, Handing, Packing, Returning
 from daicho.things.custody.model import Standing, State, TakeOut
 from tests.unit.custody.cases import (
     APPLICANT,
@@ -27,6 +27,9 @@ from tests.unit.custody.cases import (
 STATES: tuple[State, ...] = get_args(State)
 GOOD = Check(seal_ok=True, count_ok=True, erased=True)
 PACKED = Packing(CODE, encrypted=True)
+
+MORE = extension.Wish(TODAY + timedelta(days=3), "c:8")
+ASKED = extension.request(take_out("handed_over"), MORE, extension_id="e1", by=CARRIER, now=NOW)[0]
 
 Act = Callable[[TakeOut], TakeOut]
 
@@ -57,6 +60,31 @@ ACTS: dict[str, tuple[Act, frozenset[State], State]] = {
         lambda t: acts.resolve(t, HEAD, NOW, "c:9"),
         frozenset({"discrepancy"}),
         "verified",
+    ),
+    "escalate": (
+        lambda t: acts.escalate(t, HEAD, NOW, "c:9"),
+        frozenset({"discrepancy"}),
+        "incident",
+    ),
+    "pass on": (
+        lambda t: acts.pass_on(t, Handing(CODE, ("another",)), CARRIER, NOW),
+        frozenset({"handed_over"}),
+        "handed_over",
+    ),
+    "ask for more days": (
+        lambda t: extension.request(t, MORE, extension_id="e1", by=CARRIER, now=NOW)[1],
+        frozenset({"handed_over"}),
+        "handed_over",
+    ),
+    "grant more days": (
+        lambda t: extension.approve(ASKED, t, HEAD, NOW)[1],
+        frozenset({"handed_over"}),
+        "handed_over",
+    ),
+    "refuse more days": (
+        lambda t: extension.reject(ASKED, t, HEAD, NOW, "c:9")[1],
+        frozenset({"handed_over"}),
+        "handed_over",
     ),
     "lose": (
         lambda t: acts.lose(t, CARRIER, NOW, "c:9"),

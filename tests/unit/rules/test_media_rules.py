@@ -6,7 +6,7 @@ import pytest
 
 from daicho.foundation.kernel.clock import JST
 from daicho.oversight.violations.rules import media
-from daicho.things.custody.model import Held, TakeOut
+from daicho.things.custody.model import Contractor, Held, TakeOut
 from tests.unit.custody.cases import NOW, TODAY, medium, take_out
 
 
@@ -67,4 +67,59 @@ def test_a_return_is_verified_within_two_opening_days(day: date, *, late: bool) 
 def test_every_rule_tells_how_many_assets_it_looked_at() -> None:
     held = [Held(medium(), None), Held(medium(), take_out())]
 
-    assert media.check(held, TODAY).checked == {"MD-04": 2, "MD-05": 2, "MD-06": 2}
+    assert media.check(held, TODAY).checked == dict.fromkeys(media.RULES, 2)
+
+
+OUT_OPENLY = [{"encrypted": False}, {"container": None}, {"encrypted": None, "container": None}]
+
+
+@pytest.mark.parametrize("packing", OUT_OPENLY)
+@pytest.mark.parametrize("data_class", [2, 3, None])
+def test_class_2_and_unknown_without_encryption_or_container_is_md_07(
+    packing: dict[str, object], data_class: int | None
+) -> None:
+    one = take_out("handed_over", decided_by="head", **packing)
+    held = Held(medium(state="taken_out", data_class=data_class), one)
+
+    (found,) = media.check([held], TODAY).found
+
+    assert (found.rule, found.grade, found.facts["data_class"]) == ("MD-07", "major", data_class)
+
+
+@pytest.mark.parametrize("packing", OUT_OPENLY)
+def test_class_1_may_be_carried_openly(packing: dict[str, object]) -> None:
+    one = take_out("handed_over", decided_by="head", **packing)
+
+    assert codes_of(Held(medium(state="taken_out", data_class=1), one)) == []
+
+
+def test_a_loan_out_after_the_fiscal_year_is_md_09() -> None:
+    one = take_out(
+        "handed_over", decided_by="head", kind="unit_loan", planned_return=date(2023, 3, 31)
+    )
+    held = Held(medium(state="taken_out"), one)
+
+    assert codes_of(held, date(2023, 3, 31)) == []
+    assert codes_of(held, date(2023, 4, 1)) == ["MD-05", "MD-09"]
+
+
+@pytest.mark.parametrize(("erased", "rules"), [(False, ["MD-10"]), (True, []), (None, [])])
+def test_unerased_data_are_md_10_while_the_discrepancy_lasts(
+    erased: bool | None, rules: list[str]
+) -> None:
+    one = take_out("discrepancy", decided_by="head", erased=erased, verified_at=NOW)
+
+    assert codes_of(Held(medium(state="taken_out"), one)) == rules
+
+
+def test_what_a_contractor_has_on_the_next_day_is_md_15_and_not_md_05() -> None:
+    one = take_out(
+        "handed_over", decided_by="head", handed_over_at=NOW,
+        contractor=Contractor("c:4", ("c:5", "c:6"), "c:7"),
+    )  # fmt: skip
+    held = Held(medium(state="taken_out"), one)
+
+    assert codes_of(held, TODAY) == []
+    (found,) = media.check([held], TODAY + timedelta(days=1)).found
+    assert (found.rule, found.grade) == ("MD-15", "major")
+    assert set(found.facts) == {"asset", "handed_over_on", "days_overdue"}

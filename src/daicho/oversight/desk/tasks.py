@@ -18,16 +18,19 @@ from daicho.places.floors import proposals
 from daicho.places.floors import service as floors
 from daicho.places.floors.proposal_model import Proposal, may_decide
 from daicho.places.floors.versions import Draft
+from daicho.things.assets import service as assets
+from daicho.things.custody import extending, transferring, transfers_shown
 from daicho.things.custody import listing as take_outs
 from daicho.things.custody.listing import Shown
 
 TaskKind = Literal[
-    "overdue", "discrepancy", "approve", "verify", "hand_over", "return", "after_review", "publish",
-    "remedy", "violation",
+    "overdue", "discrepancy", "approve", "extension", "verify", "hand_over", "return", "transfer",
+    "after_review", "publish", "remedy", "violation",
 ]  # fmt: skip
 
 _ORDER: tuple[TaskKind, ...] = (
-    "overdue", "discrepancy", "approve", "verify", "hand_over", "after_review", "remedy",
+    "overdue", "discrepancy", "approve", "extension", "verify", "hand_over", "transfer",
+    "after_review", "remedy",
     "publish", "violation", "return",
 )  # fmt: skip
 """What waits for somebody else's sake comes first; one's own return that is not yet due comes last."""
@@ -57,6 +60,8 @@ async def tasks_of(actor: Actor, now: datetime) -> list[Task]:
         found = await take_outs.listed(actor, open_ones, today(now), limit=_MOST)
         shown = await take_outs.shown(found, actor, now)
         tasks = [task for t in shown if (task := _of_take_out(t, actor)) is not None]
+        tasks += await _extensions(actor, today(now))
+        tasks += await _transfers(actor)
         tasks += _reviews(await identity.proxy_decisions_to_review(actor.person))
         tasks += await _drafts(actor, now)
         tasks += await _remedies(actor, today(now))
@@ -96,6 +101,46 @@ def _wanted(shown: Shown, actor: Actor) -> Iterable[tuple[TaskKind, str, datetim
         yield "overdue", "declareReturn", due
     elif mine:
         yield "return", "declareReturn", shown.handed_over_at or shown.requested_at
+
+
+async def _extensions(actor: Actor, day: date) -> list[Task]:
+    """More days that somebody asked for and this person decides about."""
+    found = await extending.waiting(actor, day, limit=_MOST)
+    things = await assets.by_code(take_out.asset for _, take_out in found)
+    return [
+        Task(
+            kind="extension",
+            subject=f"take-out:{take_out.id}",
+            title=things[take_out.asset].name,
+            detail=f"{take_out.number} {asked.planned_return.isoformat()}",
+            since=asked.requested_at.astimezone(JST),
+            operation="approveExtension",
+            id=asked.id,
+            take_out=take_out.id,
+        )
+        for asked, take_out in found
+    ]
+
+
+async def _transfers(actor: Actor) -> list[Task]:
+    """Things that another section wants to pass on, for who would keep them here."""
+    proposed = transferring.Filter(status="proposed")
+    found = await transferring.listed(actor, proposed, limit=_MOST)
+    near = {duty.section for duty in actor.duties}
+    return [
+        Task(
+            kind="transfer",
+            subject=f"asset-transfer:{shown.id}",
+            title=shown.asset_name,
+            detail=f"{shown.section_name} → {shown.to_section_name}",
+            since=shown.proposed_at,
+            operation="acceptTransfer",
+            id=shown.id,
+            code=shown.code,
+        )
+        for shown in await transfers_shown.shown(found, actor)
+        if "acceptTransfer" in shown.actions and shown.to_section in near
+    ]
 
 
 def _reviews(waiting: Iterable[ProxyDecision]) -> list[Task]:

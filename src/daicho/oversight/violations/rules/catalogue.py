@@ -102,7 +102,7 @@ _PACKING = Basis(
 _CONTRACTORS = Basis(
     "contractor-carrying",
     "委託先による媒体の持運び（尼崎市 2022年の紛失事案の再発防止: 都度の承認、複数名、当日中の返却）",
-    "Media carried by contractors, after the loss at Amagasaki in 2022: approval each time, two persons, back the same day",
+    "Media carried by contractors, after a loss in 2022: approval each time, two persons, back the same day",
 )
 _STOCK_TAKING = Basis(
     "iso27002-7.10", "JIS Q 27002:2024 7.10 記憶媒体", "ISO/IEC 27002:2022 7.10, storage media"
