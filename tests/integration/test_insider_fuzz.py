@@ -135,6 +135,8 @@ async def attack_of(office: Office, things: Things, client: Client) -> Attack:
         "proposeFixes": {"key": "TM-01:terminal:t1"},
         "printBlanks": {"count": 1, "section": section, "sheet": "tape-62x29"},
         "reissueLabel": {"why": "はがれた"},
+        "voidBlanks": {"why": "紛失"},
+        "registerPlaceWithBlank": {"name": "書庫", "kind": "cabinet", "section": section},
         "addLabelSheet": {
             "title": "棚", "columns": 2, "rows": 2, "width": 60, "height": 40, "left": 5, "top": 5,
             "pitch_x": 62, "pitch_y": 42, "corner": 1.5,

@@ -75,6 +75,8 @@ ALLOWED: dict[str, set[str]] = {
             "labelTapes",
             "printBlanks",
             "reissueLabel",
+            "voidBlanks",
+            "registerPlaceWithBlank",
             "readLabelPage",
             "addLabelSheet",
             "withdrawLabelSheet",
@@ -215,6 +217,10 @@ async def test_nothing_of_another_section_has_an_address(things: Things, account
         "setThreshold": {"value": 1, "why": "x"}, "recordSighting": {"code": things.code},
         "holdStudy": {"ids": []}, "findRoom": {"terminal": "t1"},
         "proposeFixes": {"key": "TM-01:terminal:t1"},
+        "voidBlanks": {"why": "x"},
+        "registerPlaceWithBlank": {
+            "name": "x", "kind": "safe", "section": office.sections["nippori"],
+        },
         "reissueLabel": {"why": "x"}, "amendLabelPrinter": {"offset_x": 1.0},
         "printBlanks": {"count": 1, "section": office.sections["nippori"], "sheet": "a4-24"},
     }  # fmt: skip

@@ -283,13 +283,51 @@ async def test_a_blank_is_claimed_by_registering_a_thing_with_it(office: Office)
     code = await registered(office, await placed(office, "nippori"), code=first)
     again = await kato.post("/assets", _twin(office, first))
 
-    assert (told["kind"], told["actions"]) == ("blank", ["registerAsset"])
+    assert (told["kind"], told["actions"]) == (
+        "blank",
+        ["registerAsset", "registerPlaceWithBlank"],
+    )
     assert (await resolved(sato, second))["actions"] == []
     assert code == first
     assert (await resolved(kato, first))["kind"] == "asset"
     assert (again.status_code, again.json()["code"]) == (409, "blank-taken")
     label = (await resolved(kato, first))["label"]
     assert (label["state"], label["read"]) == ("current", True)
+
+
+async def test_a_blank_on_a_door_becomes_the_label_of_a_storage_place(office: Office) -> None:
+    first, second = await blanks(office, 2)
+    kato, sato = await office.client("kato"), await office.client("sato")
+    body = {"name": "鍵付き書庫", "kind": "cabinet", "section": office.sections["nippori"]}
+
+    made = await kato.post(f"/labels/{first}/place", body, status=201)
+    again = await kato.post(f"/labels/{first}/place", body)
+
+    assert made.json()["code"] == first
+    assert (await resolved(kato, first))["kind"] == "place"
+    assert (again.status_code, again.json()["code"]) == (409, "blank-taken")
+    assert (await sato.post(f"/labels/{second}/place", body)).status_code == 403
+    assert (await resolved(kato, second))["kind"] == "blank"
+
+
+async def test_what_is_left_of_a_lost_batch_labels_nothing_any_more(office: Office) -> None:
+    first, second, third = await blanks(office, 3)
+    kato, minami = await office.client("kato"), await office.client("minami")
+    await registered(office, await placed(office, "nippori"), code=first)
+    (job,) = [
+        one for one in (await kato.get("/labels/prints")).json()["items"] if second in one["codes"]
+    ]
+    path, why = f"/labels/prints/{job['id']}/void", {"why": "一束を紛失"}
+
+    assert job["unclaimed"] == 2
+    assert (await minami.post(path, why)).status_code in (403, 404)
+    await kato.post(path, why, status=200)
+
+    for lost in (second, third):
+        assert (await kato.get(f"/codes/{lost}")).status_code == 404
+        assert (await kato.post("/assets", _twin(office, lost))).json()["code"] == "blank-taken"
+    assert (await resolved(kato, first))["kind"] == "asset"
+    assert (await kato.post(path, why)).json()["code"] == "no-blanks-left"
 
 
 def _twin(office: Office, code: str) -> dict[str, Any]:

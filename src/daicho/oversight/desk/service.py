@@ -107,7 +107,7 @@ async def _blank(code: str, actor: Actor) -> Resolved | None:
         name="",
         state="blank",
         section_name=(await identity.section_names()).get(known.section, ""),
-        actions=["registerAsset"] if keeps else [],
+        actions=["registerAsset", "registerPlaceWithBlank"] if keeps else [],
     )
 
 

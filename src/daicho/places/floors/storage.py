@@ -9,7 +9,7 @@ import msgspec
 from daicho.foundation import db
 from daicho.foundation.history.model import Key
 from daicho.foundation.history.registers import Register, load, rows
-from daicho.foundation.history.service import Done, change
+from daicho.foundation.history.service import Change, Done, change
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor, Role
@@ -102,11 +102,16 @@ async def register_place(
     """A new storage place; a floor and an area are named only when they are there."""
     refuse_resident_numbers(wanted.name, place="name")
     async with change(actor, now, key) as c:
-        if wanted.section not in actor.reach(KEEPS):
-            raise Missing("unknown-section", section=wanted.section)
-        await identity.require_section(wanted.section)
-        await areas.require_spot(wanted.floor, wanted.area, actor.reach(), today(now))
-        facts = msgspec.structs.asdict(wanted)
-        made = await c.add(PLACES, Place(identity.fresh_code(), **facts), act="Registered")
-        done = c.done(code=codes.printed(made.code), state="registered", status=201)
+        done = await add_place(c, wanted, identity.fresh_code())
     return done
+
+
+async def add_place(c: Change, wanted: WantedPlace, code: str) -> Done:
+    """A new storage place under this code, inside the caller's change."""
+    if wanted.section not in c.actor.reach(KEEPS):
+        raise Missing("unknown-section", section=wanted.section)
+    await identity.require_section(wanted.section)
+    await areas.require_spot(wanted.floor, wanted.area, c.actor.reach(), today(c.now))
+    made = Place(code, **msgspec.structs.asdict(wanted))
+    await c.add(PLACES, made, act="Registered")
+    return c.done(code=codes.printed(made.code), state="registered", status=201)

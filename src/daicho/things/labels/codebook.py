@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 from piccolo.columns import Column
+from piccolo.query.functions import Count
 
 from daicho.foundation import db
 from daicho.foundation.history.registers import Register, load, rows, selected
@@ -12,7 +13,7 @@ from daicho.foundation.history.service import Change
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.errors import Missing
 from daicho.things.labels import model, tables
-from daicho.things.labels.model import CodeState, LabelCode, LabelReading
+from daicho.things.labels.model import CodeState, Kind, LabelCode, LabelReading
 
 CODES = Register("label-codes", tables.LabelCode, LabelCode, "label-code", key="code")
 READINGS = Register(
@@ -105,14 +106,29 @@ async def _read(wanted: Iterable[str]) -> set[str]:
     return found
 
 
-async def claim(c: Change, code: str, section: str) -> None:
-    """A blank becomes the label of the asset that is being registered: it was just read."""
+async def claim(c: Change, code: str, section: str, kind: Kind = "asset") -> None:
+    """A blank becomes the label of the thing that is being registered: it was just read."""
     known = await entry(code)
     if known is not None and known.section not in c.actor.reach():
         raise Missing("unknown-code", code=codes.printed(code))
-    taken = msgspec.structs.replace(model.taken(known, code, c.now), section=section)
+    taken = msgspec.structs.replace(model.taken(known, code, c.now, kind), section=section)
     await c.amend(CODES, taken, act="Claimed")
     await read(c, code, code, section)
+
+
+async def unclaimed(batches: Collection[str]) -> dict[str, int]:
+    """Batch -> how many of its labels belong to nothing yet."""
+    wanted = sorted(set(batches))
+    if not wanted:
+        return {}
+    table = tables.LabelCode
+    async with db.read():
+        found = await (
+            table.select(table.batch, Count())
+            .where(table.batch.is_in(wanted), table.state == "blank")
+            .group_by(table.batch)
+        )
+    return {row["batch"]: row["count"] for row in found}
 
 
 async def read(c: Change, code: str, thing: str, section: str) -> None:

@@ -10,6 +10,9 @@ from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.errors import Missing, Refused
 from daicho.foundation.kernel.ids import new_id
+from daicho.foundation.kernel.text import refuse_resident_numbers
+from daicho.places.floors import storage
+from daicho.places.floors.storage import WantedPlace
 from daicho.things.labels import codebook, model, paper, service
 from daicho.things.labels.codebook import CODES
 from daicho.things.labels.model import Label, LabelCode
@@ -31,6 +34,35 @@ async def print_blanks(
             await c.add(CODES, one, act="Made")
         labels = [Label(one.code, kind="blank", section=section) for one in made]
         done = await service.log_print(c, labels, sheet, start=start, printer=printer)
+    return done
+
+
+async def register_place(
+    code: str, wanted: WantedPlace, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """A storage place whose door carries a printed blank already."""
+    refuse_resident_numbers(wanted.name, place="name")
+    async with change(actor, now, key) as c:
+        await codebook.claim(c, code, wanted.section, "place")
+        done = await storage.add_place(c, wanted, code)
+    return done
+
+
+async def void_blanks(
+    print_id: str, why: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """The blanks of a print that belong to nothing yet are void: a batch that was lost labels nothing any more."""
+    async with change(actor, now, key) as c:
+        printed = await service.require_print(print_id, actor)
+        if printed.section not in actor.reach(paper.PRINTS):
+            raise Missing("unknown-label-print", id=print_id)
+        known = await codebook.entries(printed.codes)
+        blank = [one for one in known.values() if one.state == "blank"]
+        if not blank:
+            raise Refused("no-blanks-left", id=print_id)
+        for one in sorted(blank, key=lambda each: each.code):
+            await c.amend(CODES, model.lost(one, now), act="Voided", why=why)
+        done = c.done(id=print_id, state="void")
     return done
 
 

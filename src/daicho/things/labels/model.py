@@ -106,6 +106,13 @@ def taken(known: LabelCode | None, code: str, now: datetime, kind: Kind = "asset
     return msgspec.structs.replace(known, state="current", since=now, kind=kind, thing=code)
 
 
+def lost(known: LabelCode, now: datetime) -> LabelCode:
+    """A blank that nobody can find any more: it never becomes a label."""
+    if known.state != "blank":
+        raise Refused("blank-taken", code=printed(known.code))
+    return msgspec.structs.replace(known, state="void", since=now)
+
+
 # Another label for the same thing ---------------------------------------------------------------------
 
 

@@ -10,6 +10,8 @@ from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.text import Ident, Key, Line, Scan
+from daicho.places.floors.routes import NewPlace
+from daicho.places.floors.storage import KEEPS, WantedPlace
 from daicho.things.labels import issuing, service
 from daicho.things.labels.model import MOST_AT_ONCE
 from daicho.things.labels.paper import PRINTS
@@ -59,6 +61,12 @@ class NewLabel(msgspec.Struct, forbid_unknown_fields=True):
 
     why: Line
     blank: Scan | None = None
+
+
+class LostBlanks(msgspec.Struct, forbid_unknown_fields=True):
+    """How they were lost."""
+
+    why: Line
 
 
 class Prints(msgspec.Struct):
@@ -128,6 +136,26 @@ class LabelRoutes(Controller):
             data.count, data.section, data.sheet, actor, now, key, start=data.start,
             printer=data.printer,
         )  # fmt: skip
+
+    @post("/prints/{print_id:str}/void", operation_id="voidBlanks", opt=PRINTERS, status_code=200)
+    async def void_blanks(
+        self, print_id: PrintId, data: JSONBody[LostBlanks], actor: Asker, now: Now, key: Once
+    ) -> Done:
+        """What is left of a batch of blanks that was lost."""
+        return await issuing.void_blanks(print_id, data.why, actor, now, key)
+
+    @post(
+        "/{code:str}/place",
+        operation_id="registerPlaceWithBlank",
+        opt=roles(*KEEPS),
+        status_code=201,
+    )
+    async def place(
+        self, code: Code, data: JSONBody[NewPlace], actor: Asker, now: Now, key: Once
+    ) -> Done:
+        """A storage place whose door carries this blank."""
+        facts = msgspec.structs.asdict(data) | {"classes": tuple(sorted(set(data.classes)))}
+        return await issuing.register_place(codes.read(code), WantedPlace(**facts), actor, now, key)
 
     @post("/{code:str}/reissue", operation_id="reissueLabel", opt=PRINTERS, status_code=200)
     async def reissue(

@@ -327,15 +327,18 @@ class PrintShown(msgspec.Struct, frozen=True):
     printed_at: datetime | None
     printed_by: str | None
     printed_by_name: str | None
+    unclaimed: int
 
 
 async def shown(printed: Sequence[LabelPrint], *, most: int = 5) -> list[PrintShown]:
-    """Prints with the names of sheets, printers and people, and their first codes."""
+    """Prints with the names of sheets, printers and people, their first codes, and how many blanks are left of each."""
     async with db.read():
         sections = await identity.section_names()
         people = await identity.names(one.printed_by for one in printed)
         devices = await paper.printer_names({one.printer for one in printed if one.printer})
         grids = {one.sheet: await paper.sheet(one.sheet) for one in printed}
+        first = await codebook.entries({one.codes[0] for one in printed})
+        left = await codebook.unclaimed({e.batch for e in first.values() if e.batch})
     return [
         PrintShown(
             id=one.id,
@@ -353,6 +356,7 @@ async def shown(printed: Sequence[LabelPrint], *, most: int = 5) -> list[PrintSh
             printed_at=one.printed_at.astimezone(JST) if one.printed_at else None,
             printed_by=one.printed_by,
             printed_by_name=people.get(one.printed_by or ""),
+            unclaimed=left.get(first[one.codes[0]].batch or "", 0) if one.codes[0] in first else 0,
         )
         for one in printed
     ]
