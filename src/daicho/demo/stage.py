@@ -19,6 +19,7 @@ class Stage:
         self.assets: dict[str, str] = {}
         self.floors: dict[str, str] = {}
         self.plans: dict[str, Document] = {}
+        self.begun: dict[int, str] = {}
 
     async def actor(self, account: str, at: datetime) -> Actor:
         return await identity.actor_of(account, today(at))

@@ -68,8 +68,9 @@ async def play(real_now: datetime) -> list[Login]:
     await _equipment(stage)
     await _floors(stage)
     await checks.play(stage)
+    await _take_outs(stage, FOUNDED, counted.COUNTED)
     await counted.in_january(stage)
-    await _take_outs(stage)
+    await _take_outs(stage, counted.COUNTED, MORNING)
     await counted.this_morning(stage)
     await violations.sweep(MORNING)
     return logins
@@ -214,16 +215,16 @@ async def _proposed(stage: Stage, site: str, drafter: Actor) -> str:
 # Take-outs ----------------------------------------------------------------------------------------------------------
 
 
-async def _take_outs(stage: Stage) -> None:
-    """Play all of them in the order of time: each begins with its request, which the later events follow."""
+async def _take_outs(stage: Stage, since: datetime, until: datetime) -> None:
+    """Play a part of them in the order of time: each begins with its request, which the later events follow."""
     events = [(_when(e), number, e) for number, told in enumerate(TAKE_OUTS) for e in told]
-    begun: dict[int, str] = {}
-    for at, number, event in sorted(events, key=lambda each: each[0]):
+    part = [each for each in events if since <= each[0] < until]
+    for at, number, event in sorted(part, key=lambda each: each[0]):
         actor = await stage.actor(event.who, at)
         if event.act == "request":
-            begun[number] = await _request(stage, event, actor, at)
+            stage.begun[number] = await _request(stage, event, actor, at)
         else:
-            await _follow(stage, begun[number], event, actor, at=at)
+            await _follow(stage, stage.begun[number], event, actor, at=at)
 
 
 def _when(event: Event) -> datetime:
