@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from daicho.demo import checks, counted, plans
+from daicho.demo import checks, counted, disposals, plans
 from daicho.demo.events import TAKE_OUTS, Event
 from daicho.demo.people import DEPUTIES, MEMBERS, SECTIONS, SITES, Member
 from daicho.demo.stage import Stage
@@ -69,9 +69,11 @@ async def play(real_now: datetime) -> list[Login]:
     await _floors(stage)
     await checks.play(stage)
     await _take_outs(stage, FOUNDED, counted.COUNTED)
+    await disposals.in_january(stage)
     await counted.in_january(stage)
     await _take_outs(stage, counted.COUNTED, MORNING)
     await counted.this_morning(stage)
+    await disposals.this_morning(stage)
     await violations.sweep(MORNING)
     return logins
 

@@ -7,6 +7,7 @@ import msgspec
 
 from daicho.foundation.kernel.errors import Invalid, Missing
 from daicho.oversight.violations.rules.counts import CountThresholds
+from daicho.oversight.violations.rules.disposals import DisposalThresholds
 from daicho.oversight.violations.rules.labels import LabelThresholds
 from daicho.oversight.violations.rules.media import MediaThresholds
 from daicho.oversight.violations.rules.register import RegisterThresholds
@@ -23,6 +24,7 @@ class Limits(msgspec.Struct, frozen=True):
     labels: LabelThresholds = LabelThresholds()
     register: RegisterThresholds = RegisterThresholds()
     counts: CountThresholds = CountThresholds()
+    disposals: DisposalThresholds = DisposalThresholds()
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -35,7 +37,7 @@ class Setting(msgspec.Struct, frozen=True):
 class Bounds(msgspec.Struct, frozen=True):
     """What a threshold may be; whole numbers where a part has no meaning."""
 
-    group: Literal["floor", "media", "labels", "register", "counts"]
+    group: Literal["floor", "media", "labels", "register", "counts", "disposals"]
     unit: Unit
     least: float
     most: float
@@ -60,6 +62,9 @@ CATALOGUE: Final[dict[str, Bounds]] = {
     "sighting_days": Bounds("register", "days", 1, 1_100, whole=True),
     "stocktake_months": Bounds("counts", "months", 1, 36, whole=True),
     "missing_within": Bounds("counts", "business-days", 0, 60, whole=True),
+    "witness_within": Bounds("disposals", "days", 0, 30, whole=True),
+    "certificate_within": Bounds("disposals", "days", 1, 366, whole=True),
+    "stored_longest": Bounds("disposals", "days", 1, 1_100, whole=True),
 }
 """Name -> bounds, for every field of the groups; a test compares."""
 

@@ -117,6 +117,31 @@ _STORING = Basis(
     "総務省ガイドライン 2(2)⑥ 情報資産の保管（施錠可能な場所、耐火・耐熱・耐水・耐湿）",
     "Soumu policy guideline 2(2)(6), storing information assets",
 )
+_DISPOSING = Basis(
+    "soumu-4.1(7)",
+    "総務省ガイドライン 4.1(7) 機器の廃棄等（住民情報は物理的破壊、機密性2以上は復元困難な消去。初期化のみは不可）",
+    "Soumu policy guideline 4.1(7), disposal: resident data destroyed, class 2 purged, formatting never enough",
+)
+_CHAIN = Basis(
+    "soumu-notice-2019-12",
+    "総務省通知 2019年12月6日（神奈川県のHDD転売事案を受けた廃棄時の立会い・証明書）",
+    "Soumu notice of 6 December 2019, after resold disks: witness or certificate",
+)
+_PPC_DISPOSAL = Basis(
+    "ppc-E-d",
+    "個人情報保護委員会ガイドライン 別添1 E-d 個人番号の削除、機器及び電子媒体等の廃棄",
+    "PPC guideline annex 1 E-d, deleting and disposing",
+)
+_PERMISSION = Basis(
+    "soumu-2(2)-10",
+    "総務省ガイドライン 2(2)⑩ 情報資産の廃棄（情報セキュリティ管理者の許可、日時・担当者・処理内容の記録）",
+    "Soumu policy guideline 2(2)(10), disposal: permission and record",
+)
+_SANITISATION = Basis(
+    "nist-800-88",
+    "NIST SP 800-88（媒体の消去。2025年9月26日から Rev.2）、IEEE 2883-2022",
+    "NIST SP 800-88, media sanitisation (Rev. 2 since 26 September 2025), IEEE 2883-2022",
+)
 _CLASSES = Basis(
     "soumu-2(1)",
     "総務省ガイドライン 2(1) 情報資産の分類",
@@ -166,5 +191,19 @@ RULES: Final = (
     Rule("MD-13", "counts", "major", (_STOCK_TAKING,), ("missing_within",), ("search-report", *_BY_HAND)),
     Rule("ST-01", "stores", "major", (_STORING, _PPC_THEFT), (), ("store-locked", *_BY_HAND)),
     Rule("ST-02", "stores", "minor", (_STORING, _CLASSES), (), ("store-allowed", *_BY_HAND)),
+    Rule("DP-01", "disposals", "major", (_DISPOSING, _SANITISATION), (), ("sanitise-again", *_BY_HAND)),
+    Rule("DP-02", "disposals", "major", (_DISPOSING,), (), ("sanitise-again", *_BY_HAND)),
+    Rule("DP-03", "disposals", "major", (_DISPOSING,), (), ("demand-certificate", *_BY_HAND)),
+    Rule("DP-04", "disposals", "major", (_CHAIN,), ("witness_within",), ("witness-disposal", *_BY_HAND)),
+    Rule(
+        "DP-05", "disposals", "major", (_PPC_DISPOSAL, _CHAIN), ("certificate_within",),
+        ("demand-certificate", *_BY_HAND),
+    ),
+    Rule("DP-06", "disposals", "major", (_PERMISSION,), (), _BY_HAND),
+    Rule("DP-08", "disposals", "major", (_SANITISATION, _CHAIN), (), ("replace-certificate", *_BY_HAND)),
+    Rule(
+        "DP-09", "disposals", "observation", (_PPC_DISPOSAL,), ("stored_longest",),
+        ("carry-out-disposal", *_BY_HAND),
+    ),
 )  # fmt: skip
 """Every rule that is built, in the order of domain.md; a test compares with what is judged."""
