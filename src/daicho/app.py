@@ -32,6 +32,7 @@ from daicho.foundation.kernel.clock import Clock, shifted, system_clock
 from daicho.foundation.problems import HANDLERS
 from daicho.foundation.settings import Settings, from_environment
 from daicho.oversight.desk.routes import DeskRoutes
+from daicho.oversight.exports.count_routes import CountReceiptRoutes
 from daicho.oversight.exports.floor_routes import FloorExportRoutes
 from daicho.oversight.exports.routes import ExportRoutes, HistoryRoutes
 from daicho.oversight.exports.service import KEYS
@@ -60,6 +61,7 @@ from daicho.things.placements import service as placements
 from daicho.things.placements.routes import FloorPlanRoutes, SightingRoutes
 from daicho.things.stocktake.routes import StockLineRoutes, StockTakeRoutes
 from daicho.things.scans.badge_routes import BadgeRoutes
+from daicho.things.scans.routes import ScanRoutes
 
 BODY_LIMIT = 10_000_000
 
@@ -101,6 +103,7 @@ CONTROLLERS = (
     BackgroundRoutes,
     FloorPlanRoutes,
     SightingRoutes,
+    ScanRoutes,
     EvidenceRoutes,
     AssetRoutes,
     LabelRoutes,
@@ -123,6 +126,7 @@ CONTROLLERS = (
     DeskRoutes,
     ExportRoutes,
     FloorExportRoutes,
+    CountReceiptRoutes,
     HistoryRoutes,
 )
 

@@ -1,8 +1,10 @@
 """棚卸 over HTTP: from the plan to the approved result, every outcome, and everything that must not happen."""
 
+import asyncio
 import itertools
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 
 from daicho.foundation import db
@@ -11,6 +13,7 @@ from daicho.foundation.history.queries import bodies
 from daicho.foundation.identity.service import fresh_code
 from daicho.foundation.kernel import codes
 from daicho.oversight.exports.holdings import EXTRA_CHECKS, REGISTERS
+from daicho.things.labels import reading
 from daicho.things.stocktake import counting
 from tests.integration.counts import Counts, a_stocked_office
 from tests.integration.things import placed, registered
@@ -294,8 +297,7 @@ async def test_a_place_of_another_section_and_a_badge_are_refused(counts: Counts
     await counts.started()
     machiya = await placed(counts.office, "machiya")
     client = await counts.office.client("kato")
-    people = (await client.get("/people")).json()
-    badge = next(p["code"] for p in people["items"]) if "items" in people else people[0]["code"]
+    badge = (await client.get("/staff")).json()["items"][0]["code"]
     assert (await counts.scan(machiya, status=400))["code"] == "place-of-another-section"
     assert (await counts.scan(badge, status=400))["code"] == "badge-is-no-thing"
 
@@ -394,3 +396,32 @@ async def test_every_row_is_what_its_history_says(counts: Counts) -> None:
     await counts.act("suzuki", "unsynced", {"device": "d-1", "unsynced": 0})
     await counts.completed()
     assert (await check(REGISTERS, None, EXTRA_CHECKS)).findings == []
+
+
+async def test_the_receipt_tells_the_counts_and_carries_the_signed_head(counts: Counts) -> None:
+    await counts.started()
+    await counts.all_here()
+    await counts.completed()
+    client = await counts.office.client("kato")
+
+    answer = await client.get(f"/stock-takes/{counts.session}/receipt")
+
+    assert answer.headers["content-type"] == "application/pdf"
+    assert "stock-take-2022-0001.pdf" in answer.headers["content-disposition"]
+    pages = await asyncio.to_thread(reading.contents, answer.content)
+    (checkpoint,) = pages[0]
+    assert checkpoint.startswith("test.daicho\n")
+    assert "棚卸結果書" in _words(answer.content)
+    assert "山田 司" in _words(answer.content)
+    outside = await (await counts.office.client("minami")).get(
+        f"/stock-takes/{counts.session}/receipt"
+    )
+    assert outside.status_code == 404
+
+
+def _words(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()

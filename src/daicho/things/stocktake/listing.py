@@ -25,6 +25,7 @@ Status = Literal["open", "planned", "counting", "reconciling", "completed", "can
 
 _TABLE = tables.StockTake
 _LINE = tables.StockLine
+_PAGE = 500
 
 
 class Somebody(msgspec.Struct, frozen=True):
@@ -227,6 +228,16 @@ async def lines(stock_take: StockTake, wanted: LineFilter, *, limit: int) -> lis
         where.append(_LINE.code > wanted.after)
     async with db.read():
         return await rows(service.LINES, *where, order=_LINE.code, limit=limit + 1)
+
+
+async def every_line(stock_take: StockTake, actor: Actor) -> list[LineShown]:
+    """All of them, for paper."""
+    async with db.read():
+        found = await rows(service.LINES, _LINE.stock_take == stock_take.id, order=_LINE.code)
+        shown = []
+        for start in range(0, len(found), _PAGE):
+            shown += await lines_shown(stock_take, found[start : start + _PAGE], actor)
+    return shown
 
 
 async def last_seen(stock_take: StockTake, *, limit: int) -> list[StockLine]:

@@ -1,0 +1,51 @@
+"""HTTP of stock-takes as paper."""
+
+import asyncio
+from datetime import datetime
+from typing import Annotated, Any
+
+from litestar import Controller, Request, Response, get
+from litestar.params import PathParameter
+
+from daicho.foundation import db
+from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now
+from daicho.foundation.kernel.actor import Actor
+from daicho.foundation.kernel.clock import JST
+from daicho.oversight.exports.holdings import holdings
+from daicho.oversight.exports.service import Holdings, signer
+from daicho.things.stocktake import listing
+from daicho.things.stocktake import service as stocktake
+
+Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
+
+
+class CountReceiptRoutes(Controller):
+    """Receipts of stock-takes, to print and to file."""
+
+    path = "/stock-takes"
+    tags = ("stocktake",)
+
+    @get("/{stock_take:str}/receipt", operation_id="getStockTakeReceipt", opt=SIGNED_IN)
+    async def receipt(
+        self, stock_take: Id, request: Request[Any, Any, Any], actor: Asker, now: Now
+    ) -> Response[bytes]:
+        held = holdings(request.app.state.settings)
+        number, body = await _drawn(held, stock_take, actor, now)
+        name = f'attachment; filename="stock-take-{number}.pdf"'
+        headers = {"Content-Disposition": name}
+        return Response(body, media_type="application/pdf", headers=headers)
+
+
+async def _drawn(held: Holdings, stock_take: str, actor: Actor, now: datetime) -> tuple[str, bytes]:
+    """Number and PDF of a session within reach."""
+    from daicho.oversight.exports import count_sheet  # fonts load with the first sheet
+
+    async with db.read():
+        found = await stocktake.decidable(stock_take, actor, now)
+        (told,) = await listing.shown([found], actor, now)
+        lines = await listing.every_line(found, actor)
+    signing = await signer(held)
+    async with db.write():
+        checkpoint = await signing.checkpoint(now)
+    counted = count_sheet.Counted(told, lines, now.astimezone(JST), checkpoint)
+    return told.number, await asyncio.to_thread(count_sheet.pdf, counted)
