@@ -12,12 +12,13 @@ from daicho.foundation.kernel.actor import Actor
 
 
 class Late(msgspec.Struct, frozen=True):
-    """While this holds, the `now` of a use case is when it happened; its entries are recorded at `recorded`.
+    """While this holds, what use cases do happened at `happened`; its entries are recorded at `recorded`.
 
     `beside` writes in the same change what the use case knows nothing of; on PostgreSQL it may be asked twice.
     `by` is who lets it be recorded, where that is not who did it: the entries then say on whose behalf.
     """
 
+    happened: datetime
     recorded: datetime
     beside: Callable[[Change], Awaitable[None]]
     by: Actor | None = None
@@ -41,7 +42,7 @@ def begun(actor: Actor, now: datetime, occurred_at: datetime | None) -> tuple[Ch
     late = _told.get()
     if late is None:
         return Change(actor, now, occurred_at), actor
-    return Change(actor, late.recorded, now), late.by or actor
+    return Change(actor, late.recorded, late.happened), late.by or actor
 
 
 async def ended(opened: Change) -> None:

@@ -11,6 +11,8 @@ from daicho.foundation.history.model import SEALED, Entry, read_entry
 from daicho.foundation.history.tables import LogCheckpoint, LogEntry
 
 _PAGE = 1000
+_NEAR = 60
+"""More entries than any change of one thing has."""
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -92,6 +94,22 @@ async def _previous(seqs: list[int]) -> dict[int, dict[str, Any]]:
         *seqs,
     )
     return {row["seq"]: read_entry(bytes(row["body"])).after for row in found}
+
+
+async def newest(subject: str) -> Told | None:
+    """The last entry of a subject."""
+    found = await listed(Filter(subject=subject), limit=1)
+    return found[0] if found else None
+
+
+async def of_change(entry: Entry) -> list[Told]:
+    """Everything that one change did: its entries stand side by side in the log."""
+    near = LogEntry.seq.is_in(list(range(entry.seq - _NEAR, entry.seq + _NEAR)))
+    query = LogEntry.select(LogEntry.seq, LogEntry.body).where(near)
+    found = await query.where(LogEntry.change == entry.change).order_by(LogEntry.seq)
+    entries = [read_entry(bytes(row["body"])) for row in found]
+    earlier = await _previous([each.seq for each in entries])
+    return [Told(each, earlier.get(each.seq)) for each in entries]
 
 
 async def latest_checkpoint(*, below: int | None = None) -> str | None:

@@ -162,6 +162,13 @@ async def actor_of(account: str, day: date, device: str | None = None) -> Actor:
         return Actor(found.person, found.id, await _duties(found.person, day), device)
 
 
+async def acting(person: str, day: date) -> Actor:
+    """Somebody as an actor on a day, for what they did earlier and is carried out now."""
+    async with db.read():
+        known = await rows(ACCOUNTS, tables.Account.person == person)
+        return Actor(person, known[0].id if known else "", await _duties(person, day))
+
+
 async def _duties(person: str, day: date) -> tuple[Duty, ...]:
     posts = await rows(POSTS, tables.Post.person == person)
     return model.duties(posts, await rows(SECTIONS), day)

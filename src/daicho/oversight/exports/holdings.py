@@ -21,6 +21,7 @@ from daicho.things.labels import codebook, paper
 from daicho.things.labels import service as labels
 from daicho.things.placements import service as placements
 from daicho.things.placements import sightings
+from daicho.things.scans import keeping
 from daicho.things.stocktake import service as stocktake
 
 REGISTERS: tuple[Register[Any], ...] = (
@@ -52,6 +53,9 @@ REGISTERS: tuple[Register[Any], ...] = (
     transferring.TRANSFERS,
     placements.PLACEMENTS,
     sightings.SIGHTINGS,
+    keeping.SCANS,
+    keeping.STRAYS,
+    keeping.DOUBLES,
     stocktake.STOCK_TAKES,
     stocktake.LINES,
     stocktake.STOPS,
