@@ -329,6 +329,245 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/disposal-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Many */
+        get: operations["listMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Many */
+        get: operations["listDisposals"];
+        put?: never;
+        /** Request */
+        post: operations["requestDisposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disposals/{disposal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["getDisposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disposals/{disposal}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve */
+        post: operations["approveDisposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disposals/{disposal}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Certificate */
+        post: operations["attachCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disposals/{disposal}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandOver */
+        post: operations["handToContractor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disposals/{disposal}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Record */
+        get: operations["getDisposalRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disposals/{disposal}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject */
+        post: operations["rejectDisposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disposals/{disposal}/sanitisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sanitise */
+        post: operations["recordSanitisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disposals/{disposal}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify */
+        post: operations["verifyDisposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disposals/{disposal}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["withdrawDisposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disposals/{disposal}/witnessing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Witness */
+        post: operations["witnessDisposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/double-locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Doubles */
+        get: operations["listDoubleLocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/double-locations/{double_id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SettleDouble */
+        post: operations["settleDoubleLocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drawings/conversion": {
         parameters: {
             query?: never;
@@ -948,6 +1187,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/labels/prints/{print_id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** VoidBlanks */
+        post: operations["voidBlanks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/labels/sheets/{file}": {
         parameters: {
             query?: never;
@@ -976,6 +1232,23 @@ export interface paths {
         get: operations["labelTapes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/{code}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Place */
+        post: operations["registerPlaceWithBlank"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1408,6 +1681,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scan-conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conflicts */
+        get: operations["listScanConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scan-conflicts/{scan_id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle */
+        post: operations["settleScanConflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sync */
+        post: operations["syncScans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -1719,6 +2043,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stock-takes/{stock_take}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipt */
+        get: operations["getStockTakeReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stock-takes/{stock_take}/scans": {
         parameters: {
             query?: never;
@@ -1764,6 +2105,40 @@ export interface paths {
         put?: never;
         /** Unsynced */
         post: operations["declareUnsynced"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stray-scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Strays */
+        get: operations["listStrayScans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stray-scans/{stray_id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SettleStray */
+        post: operations["settleStrayScan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2283,13 +2658,15 @@ export interface components {
             ja: string;
             ref: string;
         };
-        /** Blocker */
-        Blocker: {
-            code: string;
-            facts: {
-                [key: string]: unknown;
-            };
-            operation: string;
+        /** Batch */
+        Batch: {
+            /** Format: date-time */
+            device_now: string;
+            items: components["schemas"]["Item"][];
+        };
+        /** BatchTold */
+        BatchTold: {
+            items: components["schemas"]["ItemTold"][];
         };
         /** Camera */
         Camera: {
@@ -2305,6 +2682,36 @@ export interface components {
             id: string;
             levels: components["schemas"]["Level"][];
             near_mm: number | null;
+        };
+        /** CertificateShown */
+        CertificateShown: {
+            /** Format: date-time */
+            attached_at: string;
+            attached_by: components["schemas"]["DisposalPerson"] | null;
+            company: string | null;
+            evidence: string | null;
+            id: string;
+            /** Format: date */
+            issued_on: string;
+            lines: components["schemas"]["Certified"][];
+            number: string;
+            replaced_by: string | null;
+        };
+        /** Certified */
+        Certified: {
+            /** @enum {string} */
+            method: "format" | "factory_reset" | "overwrite" | "secure_erase" | "block_erase" | "crypto_erase" | "degauss" | "shred" | "disintegrate" | "pulverise" | "melt" | "incinerate" | "drill";
+            /** Format: date */
+            performed_on: string;
+            serial: string;
+        };
+        /** CertifiedLine */
+        CertifiedLine: {
+            /** @enum {string} */
+            method: "format" | "factory_reset" | "overwrite" | "secure_erase" | "block_erase" | "crypto_erase" | "degauss" | "shred" | "disintegrate" | "pulverise" | "melt" | "incinerate" | "drill";
+            /** Format: date */
+            performed_on: string;
+            serial: string;
         };
         /** Change */
         Change: {
@@ -2336,6 +2743,11 @@ export interface components {
         Confirmed: {
             /** Format: date-time */
             until: string;
+        };
+        /** Conflicts */
+        Conflicts: {
+            items: components["schemas"]["ScanShown"][];
+            next: string | null;
         };
         /** ContractorNamed */
         ContractorNamed: {
@@ -2370,6 +2782,17 @@ export interface components {
             account: string;
             password: string;
         };
+        /** Delivery */
+        Delivery: {
+            /** @default false */
+            as_fact: boolean;
+            collected_by: string;
+            company: string;
+            contract: string;
+            /** @default true */
+            leaves: boolean;
+            signature?: string | null;
+        };
         /** DeviceShown */
         DeviceShown: {
             actions: string[];
@@ -2389,12 +2812,155 @@ export interface components {
             items: components["schemas"]["DeviceShown"][];
             next?: string | null;
         };
+        /** Difference */
+        Difference: {
+            certified?: string | null;
+            /** @enum {string} */
+            kind: "missing" | "unknown" | "twice" | "method" | "date" | "not-recorded";
+            recorded?: string | null;
+            serial: string;
+        };
+        /** DisposalLineShown */
+        DisposalLineShown: {
+            accepted: ("format" | "factory_reset" | "overwrite" | "secure_erase" | "block_erase" | "crypto_erase" | "degauss" | "shred" | "disintegrate" | "pulverise" | "melt" | "incinerate" | "drill")[];
+            as_fact: boolean;
+            attempts: number;
+            by_contractor: boolean | null;
+            code: string;
+            control_no: string;
+            data_class: number | null;
+            edition: string | null;
+            gaps: ("sanitisation" | "method" | "destruction" | "witness" | "photos" | "certificate")[];
+            /** @enum {null|string} */
+            level: "none" | "clear" | "purge" | "destroy" | null;
+            /** @enum {null|string} */
+            method: "format" | "factory_reset" | "overwrite" | "secure_erase" | "block_erase" | "crypto_erase" | "degauss" | "shred" | "disintegrate" | "pulverise" | "melt" | "incinerate" | "drill" | null;
+            model: string;
+            name: string;
+            performed_at: string | null;
+            performed_by: components["schemas"]["DisposalPerson"] | null;
+            photos: string[];
+            /** @enum {null|string} */
+            place: "on_premises" | "contractor_site" | null;
+            recorded_by: components["schemas"]["DisposalPerson"] | null;
+            remark: string | null;
+            /** @enum {string} */
+            required: "none" | "clear" | "purge" | "destroy";
+            serial: string;
+            /** @enum {string} */
+            state: "waiting" | "sanitised" | "failed" | "insufficient";
+            tool: string | null;
+            /** @enum {string} */
+            type: "juki_terminal" | "business_terminal" | "usb" | "hdd" | "ssd" | "optical" | "tape" | "sd" | "laptop" | "tablet" | "other";
+            witnessed_at: string | null;
+            witnessed_by: components["schemas"]["DisposalPerson"] | null;
+        };
+        /** DisposalList */
+        DisposalList: {
+            items: components["schemas"]["DisposalSummary"][];
+            next: string | null;
+        };
+        /** DisposalPerson */
+        DisposalPerson: {
+            name: string;
+            staff_id: string;
+        };
+        /** DisposalRejection */
+        DisposalRejection: {
+            reason: string;
+        };
+        /** DisposalShown */
+        DisposalShown: {
+            actions: string[];
+            blockers: components["schemas"]["disposal_case_Blocker"][];
+            certificates: components["schemas"]["CertificateShown"][];
+            closed_at: string | null;
+            collected_at: string | null;
+            collected_by: string | null;
+            company: string | null;
+            contract: string | null;
+            decided_at: string | null;
+            decided_by: components["schemas"]["DisposalPerson"] | null;
+            decided_for: components["schemas"]["DisposalPerson"] | null;
+            /** @enum {string} */
+            demands: "none" | "clear" | "purge" | "destroy";
+            differences: components["schemas"]["Difference"][];
+            handed_over_by: components["schemas"]["DisposalPerson"] | null;
+            id: string;
+            irregular: boolean;
+            leaves: boolean | null;
+            lines: components["schemas"]["DisposalLineShown"][];
+            number: string;
+            /** @enum {string} */
+            outcome: "destroy" | "erase_and_reuse" | "lease_return";
+            /** @enum {string} */
+            ownership: "own" | "lease";
+            reason: string | null;
+            remark: string | null;
+            /** Format: date-time */
+            requested_at: string;
+            requester: components["schemas"]["DisposalPerson"];
+            resident_data: boolean;
+            section: string;
+            section_name: string;
+            signature: string | null;
+            /** @enum {string} */
+            state: "requested" | "approved" | "rejected" | "withdrawn" | "in_custody" | "sanitising" | "sanitised" | "witnessed" | "evidenced" | "completed";
+            verified_at: string | null;
+            verified_by: components["schemas"]["DisposalPerson"] | null;
+            witnessable: string[];
+        };
+        /** DisposalSummary */
+        DisposalSummary: {
+            actions: string[];
+            blockers: components["schemas"]["disposal_case_Blocker"][];
+            /** @enum {string} */
+            demands: "none" | "clear" | "purge" | "destroy";
+            differences: number;
+            first_thing: string;
+            id: string;
+            irregular: boolean;
+            number: string;
+            /** @enum {string} */
+            outcome: "destroy" | "erase_and_reuse" | "lease_return";
+            /** @enum {string} */
+            ownership: "own" | "lease";
+            ready: number;
+            /** Format: date-time */
+            requested_at: string;
+            requester: components["schemas"]["DisposalPerson"];
+            section: string;
+            section_name: string;
+            /** @enum {string} */
+            state: "requested" | "approved" | "rejected" | "withdrawn" | "in_custody" | "sanitising" | "sanitised" | "witnessed" | "evidenced" | "completed";
+            things: number;
+        };
         /** Done */
         Done: {
             code?: string | null;
             etag?: string | null;
             id?: string | null;
             state?: string | null;
+        };
+        /** DoubleShown */
+        DoubleShown: {
+            actions: string[];
+            asset_name: string | null;
+            code: string;
+            id: string;
+            note: string | null;
+            readings: components["schemas"]["ScanShown"][];
+            seconds_apart: number;
+            section: string;
+            section_name: string;
+            settled_at: string | null;
+            settled_by: components["schemas"]["things_scans_listing_Somebody"] | null;
+            state: string;
+        };
+        /** Doubles */
+        Doubles: {
+            items: components["schemas"]["DoubleShown"][];
+            next: string | null;
         };
         /** DrawingFile */
         DrawingFile: {
@@ -2472,6 +3038,10 @@ export interface components {
             bytes: number;
             id: string;
             media_type: string;
+        };
+        /** Explanation */
+        Explanation: {
+            note: string;
         };
         /** ExportShown */
         ExportShown: {
@@ -2620,6 +3190,41 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** Item */
+        Item: {
+            /** @enum {string} */
+            act: "handOver" | "declareReturn" | "recordCount" | "recordSighting" | "lookUp";
+            answers?: {
+                [key: string]: unknown;
+            };
+            code: string;
+            /** Format: date-time */
+            device_at: string;
+            device_seq: number;
+            key: string;
+            place?: string | null;
+            session?: string | null;
+        };
+        /** ItemTold */
+        ItemTold: {
+            /**
+             * @default right
+             * @enum {string}
+             */
+            clock: "right" | "corrected" | "doubtful";
+            code?: string | null;
+            conflict?: string | null;
+            detail?: string | null;
+            facts?: {
+                [key: string]: unknown;
+            };
+            id?: string | null;
+            key: string;
+            outcome?: string | null;
+            /** @enum {string} */
+            state: "done" | "again" | "conflict" | "refused";
+            title?: string | null;
+        };
         /** JoinedEnd */
         JoinedEnd: {
             from: [
@@ -2687,6 +3292,10 @@ export interface components {
             /** @enum {string} */
             settling: "none" | "open" | "proposed" | "applied" | "reported";
         };
+        /** LostBlanks */
+        LostBlanks: {
+            why: string;
+        };
         /** Me */
         Me: {
             account: string;
@@ -2705,6 +3314,24 @@ export interface components {
             staff_id: string;
             /** Format: date */
             today: string;
+        };
+        /** Method */
+        Method: {
+            edition: string;
+            /** @default false */
+            encrypted_only: boolean;
+            /** @enum {string} */
+            level: "none" | "clear" | "purge" | "destroy";
+            media: ("juki_terminal" | "business_terminal" | "usb" | "hdd" | "ssd" | "optical" | "tape" | "sd" | "laptop" | "tablet" | "other")[];
+            /** @enum {string} */
+            method: "format" | "factory_reset" | "overwrite" | "secure_erase" | "block_erase" | "crypto_erase" | "degauss" | "shred" | "disintegrate" | "pulverise" | "melt" | "incinerate" | "drill";
+            /** Format: date */
+            valid_from: string;
+            valid_until?: string | null;
+        };
+        /** Methods */
+        Methods: {
+            items: components["schemas"]["Method"][];
         };
         /** MoreDays */
         MoreDays: {
@@ -2780,6 +3407,16 @@ export interface components {
             /** @default 1 */
             start: number;
         };
+        /** NewCertificate */
+        NewCertificate: {
+            company: string;
+            evidence?: string | null;
+            /** Format: date */
+            issued_on: string;
+            lines: components["schemas"]["CertifiedLine"][];
+            number: string;
+            replaces?: string | null;
+        };
         /** NewCorrection */
         NewCorrection: {
             /** @enum {string} */
@@ -2801,6 +3438,17 @@ export interface components {
         NewDevice: {
             name: string;
             section: string;
+        };
+        /** NewDisposal */
+        NewDisposal: {
+            codes: string[];
+            /** @enum {string} */
+            outcome: "destroy" | "erase_and_reuse" | "lease_return";
+            /** @enum {string} */
+            ownership: "own" | "lease";
+            reason: string;
+            /** @default true */
+            resident_data: boolean;
         };
         /** NewExport */
         NewExport: {
@@ -3046,6 +3694,7 @@ export interface components {
             sheet: string;
             sheet_title: string;
             start: number;
+            unclaimed: number;
         };
         /** PrinterAmendment */
         PrinterAmendment: {
@@ -3145,7 +3794,7 @@ export interface components {
         Resolved: {
             actions?: string[];
             asset_kind?: string | null;
-            blockers?: components["schemas"]["Blocker"][];
+            blockers?: components["schemas"]["custody_options_Blocker"][];
             code: string;
             control_no?: string | null;
             data_class?: number | null;
@@ -3183,6 +3832,55 @@ export interface components {
         Rules: {
             items: components["schemas"]["RuleShown"][];
             next?: string | null;
+        };
+        /** Sanitisation */
+        Sanitisation: {
+            /** @default false */
+            as_fact: boolean;
+            codes: string[];
+            /** @enum {string} */
+            method: "format" | "factory_reset" | "overwrite" | "secure_erase" | "block_erase" | "crypto_erase" | "degauss" | "shred" | "disintegrate" | "pulverise" | "melt" | "incinerate" | "drill";
+            /** Format: date-time */
+            performed_at: string;
+            performed_by: string;
+            photos?: string[];
+            /** @enum {string} */
+            place: "on_premises" | "contractor_site";
+            remark?: string | null;
+            /** @enum {string} */
+            result: "done" | "failed";
+            tool: string;
+        };
+        /** ScanShown */
+        ScanShown: {
+            /** @enum {string} */
+            act: "handOver" | "declareReturn" | "recordCount" | "recordSighting" | "lookUp";
+            actions: string[];
+            asset_name: string | null;
+            /** @enum {string} */
+            clock: "right" | "corrected" | "doubtful";
+            clock_off: number;
+            code: string;
+            decided_at: string | null;
+            decided_by: components["schemas"]["things_scans_listing_Somebody"] | null;
+            device: string | null;
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            happened_at: string;
+            id: string;
+            note: string | null;
+            place: string | null;
+            place_name: string | null;
+            /** Format: date-time */
+            received_at: string;
+            refusal: string | null;
+            scanned_by: components["schemas"]["things_scans_listing_Somebody"];
+            section: string;
+            section_name: string;
+            /** @enum {string} */
+            state: "done" | "waiting" | "conflict" | "applied" | "discarded";
         };
         /** Screen */
         Screen: {
@@ -3228,6 +3926,12 @@ export interface components {
         Sections: {
             items: components["schemas"]["Section"][];
             next?: string | null;
+        };
+        /** Settlement */
+        Settlement: {
+            /** @enum {string} */
+            decision: "apply" | "discard";
+            note: string;
         };
         /** SheetShown */
         SheetShown: {
@@ -3334,6 +4038,28 @@ export interface components {
             items: components["schemas"]["things_stocktake_listing_Shown"][];
             next: string | null;
         };
+        /** StrayShown */
+        StrayShown: {
+            actions: string[];
+            asset_name: string | null;
+            code: string;
+            id: string;
+            kind: string;
+            note: string | null;
+            /** Format: date-time */
+            scanned_at: string;
+            scanned_by: components["schemas"]["things_scans_listing_Somebody"];
+            section: string;
+            section_name: string;
+            settled_at: string | null;
+            settled_by: components["schemas"]["things_scans_listing_Somebody"] | null;
+            state: string;
+        };
+        /** Strays */
+        Strays: {
+            items: components["schemas"]["StrayShown"][];
+            next: string | null;
+        };
         /** Study */
         Study: {
             areas: components["schemas"]["AreaSeen"][];
@@ -3358,7 +4084,7 @@ export interface components {
             floor?: string | null;
             id?: string | null;
             /** @enum {string} */
-            kind: "overdue" | "discrepancy" | "approve" | "verify" | "hand_over" | "return" | "after_review" | "publish" | "remedy" | "violation";
+            kind: "overdue" | "discrepancy" | "approve" | "extension" | "verify" | "hand_over" | "return" | "transfer" | "after_review" | "publish" | "remedy" | "violation";
             operation?: string | null;
             /** Format: date-time */
             since: string;
@@ -3546,13 +4272,33 @@ export interface components {
             standing_at: components["schemas"]["things_stocktake_listing_PlaceShown"] | null;
             stock_take: components["schemas"]["things_stocktake_listing_Shown"];
         };
+        /** Witnessed */
+        Witnessed: {
+            lines: string[];
+        };
         /** Wrong */
         Wrong: {
             key: string;
         };
+        /** Blocker */
+        custody_options_Blocker: {
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            operation: string;
+        };
         /** Circumstances */
         custody_routes_Circumstances: {
             circumstances: string;
+        };
+        /** Blocker */
+        disposal_case_Blocker: {
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            operation: string;
         };
         /** Shown */
         oversight_violations_remedies_Shown: {
@@ -3684,7 +4430,7 @@ export interface components {
             approved_by: components["schemas"]["things_custody_listing_Somebody"] | null;
             approved_on_behalf_of: components["schemas"]["things_custody_listing_Somebody"] | null;
             asset_name: string;
-            blockers: components["schemas"]["Blocker"][];
+            blockers: components["schemas"]["custody_options_Blocker"][];
             carriers: components["schemas"]["things_custody_listing_Somebody"][];
             carriers_present: boolean | null;
             checked_by: components["schemas"]["things_custody_listing_Somebody"] | null;
@@ -3803,6 +4549,11 @@ export interface components {
         };
         /** Somebody */
         things_placements_sightings_Somebody: {
+            name: string;
+            staff_id: string;
+        };
+        /** Somebody */
+        things_scans_listing_Somebody: {
             name: string;
             staff_id: string;
         };
@@ -4647,6 +5398,595 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Enrolled"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listMethods: {
+        parameters: {
+            query?: {
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Methods"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listDisposals: {
+        parameters: {
+            query?: {
+                section?: string | null;
+                status?: "open" | "requested" | "approved" | "in_custody" | "sanitising" | "sanitised" | "witnessed" | "evidenced" | "completed" | "rejected" | "withdrawn" | null;
+                code?: string | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisposalList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    requestDisposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDisposal"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getDisposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisposalShown"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    approveDisposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    attachCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificate"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    handToContractor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Delivery"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getDisposalRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    rejectDisposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisposalRejection"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    recordSanitisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sanitisation"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    verifyDisposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    withdrawDisposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    witnessDisposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Witnessed"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listDoubleLocations: {
+        parameters: {
+            query?: {
+                status?: "open" | "settled" | null;
+                section?: string | null;
+                code?: string | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Doubles"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    settleDoubleLocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                double_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Explanation"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -6289,6 +7629,47 @@ export interface operations {
             };
         };
     };
+    voidBlanks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                print_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LostBlanks"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     labelSheet: {
         parameters: {
             query?: never;
@@ -6344,6 +7725,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    registerPlaceWithBlank: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlace"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -7169,6 +8591,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rules"];
+                };
+            };
+        };
+    };
+    listScanConflicts: {
+        parameters: {
+            query?: {
+                status?: "conflict" | "applied" | "discarded" | null;
+                section?: string | null;
+                code?: string | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflicts"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    settleScanConflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settlement"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    syncScans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Batch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
@@ -8021,6 +9564,43 @@ export interface operations {
             };
         };
     };
+    getStockTakeReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stock_take: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     recordCount: {
         parameters: {
             query?: never;
@@ -8111,6 +9691,88 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Unsynced"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listStrayScans: {
+        parameters: {
+            query?: {
+                status?: "open" | "settled" | null;
+                section?: string | null;
+                code?: string | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Strays"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    settleStrayScan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stray_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Explanation"];
             };
         };
         responses: {
