@@ -40,7 +40,13 @@ async def of(
     key = (digest, document.terminals, thresholds)
     known = _kept.get(key)
     if known is None:
-        known = await asyncio.shield(asyncio.wrap_future(_begun(key, document)))
+        work = _begun(key, document)
+        try:
+            known = await asyncio.shield(asyncio.wrap_future(work))
+        finally:
+            # Here and not when the thread is done: until it is kept, whoever asks finds it under way.
+            if work.done():
+                _under_way.pop(key, None)
         _kept.keep(key, known, _weight(document))
     return known
 
@@ -50,7 +56,6 @@ def _begun(key: _Key, document: FloorDocument) -> Future[Analysis]:
     if work is None:
         work = _analyses.submit(analyse, document, thresholds=key[2], rules=FLOOR_RULES)
         _under_way[key] = work
-        work.add_done_callback(lambda _: _under_way.pop(key, None))
     return work
 
 
