@@ -83,6 +83,7 @@ class DisposalLine(Table, tablename="disposal_line"):
     by_contractor = Boolean(null=True, default=None)
     recorded_by = ForeignKey(Person, **LATER)
     as_fact = Boolean(default=False)
+    early_at = Timestamptz(null=True, default=None)
     remark = Varchar(length=66, null=True, default=None)
     photos = JSON()
     witnessed_by = ForeignKey(Person, **LATER)

@@ -2,6 +2,9 @@
 
 import pytest
 
+from daicho.foundation import db
+from daicho.foundation.history.queries import bodies
+from daicho.oversight.violations.service import sweep
 from tests.integration.disposals import Scrap, some_scrap
 from tests.support.office import Office
 
@@ -215,3 +218,100 @@ async def test_the_matrix_is_told_as_of_a_day(scrap: Scrap) -> None:
         "NIST SP 800-88 Rev.2 / IEEE 2883-2022"
     }
     assert {m["level"] for m in (*now, *later) if m["method"] == "degauss"} == {"purge"}
+
+
+async def rules_of(scrap: Scrap) -> set[str]:
+    client = await scrap.office.client("ono")
+    found = (await client.get("/violations", status="open")).json()["items"]
+    return {violation["rule"] for violation in found if violation["rule"].startswith("DP-")}
+
+
+async def test_facts_against_the_rules_are_refused_at_first_and_reported_when_recorded(
+    scrap: Scrap,
+) -> None:
+    disposal = await scrap.requested("sato")
+    early = scrap.work(method="format")
+    assert await scrap.refused("kato", disposal, "sanitisations", early) == (
+        409, "sanitised-before-approval",
+    )  # fmt: skip
+    fact = early | {"as_fact": True, "remark": "前任者が実施"}
+    await scrap.act("kato", disposal, "sanitisations", fact, state="requested")
+    assert await rules_of(scrap) == {"DP-02", "DP-06"}
+
+    scrap.office.later(hours=1)
+    await scrap.act("ono", disposal, "approval", state="sanitising")
+    again = scrap.work()
+    await scrap.act("kato", disposal, "sanitisations", again, state="sanitised")
+    await scrap.act("ito", disposal, "witnessing", {"lines": [scrap.disk]}, state="evidenced")
+    assert await rules_of(scrap) == {"DP-06"}
+
+
+async def test_what_leaves_with_its_data_is_reported_beyond_the_end(scrap: Scrap) -> None:
+    disposal = await scrap.approved()
+    assert await scrap.refused("kato", disposal, "delivery", scrap.taking()) == (
+        409, "leaves-with-data",
+    )  # fmt: skip
+    await scrap.act("kato", disposal, "delivery", scrap.taking(as_fact=True), state="in_custody")
+    assert await rules_of(scrap) == {"DP-03"}
+    scrap.office.later(days=31)
+    await sweep(scrap.office.now)
+    assert await rules_of(scrap) == {"DP-03", "DP-05"}
+
+    work = scrap.work(
+        performed_by="contractor", place="contractor_site", photos=[await scrap.photo()]
+    )
+    await scrap.act("kato", disposal, "sanitisations", work, state="witnessed")
+    day = scrap.office.now.date().isoformat()
+    wrong = scrap.certificate(("HD 0002", "shred", day))
+    await scrap.act("kato", disposal, "certificates", wrong, state="witnessed")
+    assert await rules_of(scrap) == {"DP-03", "DP-08"}
+    old = (await scrap.shown(disposal))["certificates"][0]["id"]
+    right = scrap.certificate(("HD 0001", "shred", day), replaces=old)
+    await scrap.act("ito", disposal, "certificates", right, state="evidenced")
+    await scrap.act("yamada", disposal, "verification", state="completed")
+    assert await rules_of(scrap) == {"DP-03"}
+
+
+async def test_photographs_and_signatures_are_those_of_the_section(scrap: Scrap) -> None:
+    disposal = await scrap.approved()
+    signature, photo = await scrap.signature(), await scrap.photo()
+
+    swapped = scrap.taking(leaves=False, signature=photo)
+    invented = scrap.work(photos=["0" * 64])
+    as_photo = scrap.work(photos=[signature])
+
+    assert await scrap.refused("kato", disposal, "delivery", swapped) == (
+        400, "evidence-of-another-kind",
+    )  # fmt: skip
+    assert await scrap.refused("kato", disposal, "sanitisations", invented) == (
+        404, "unknown-evidence",
+    )  # fmt: skip
+    assert await scrap.refused("kato", disposal, "sanitisations", as_photo) == (
+        400, "evidence-of-another-kind",
+    )  # fmt: skip
+
+
+async def test_texts_and_names_stand_in_no_entry(scrap: Scrap) -> None:
+    disposal = await scrap.approved()
+    await scrap.act("kato", disposal, "delivery", scrap.taking(leaves=False), state="in_custody")
+    async with db.read():
+        written = [body async for _, body in bodies()]
+
+    for word in ("更新のため", "架空リサイクル", "回収 太郎", "第12号"):
+        assert not any(word.encode() in body for body in written)
+
+
+async def test_the_same_request_twice_is_one_disposal(scrap: Scrap) -> None:
+    client = await scrap.office.client("sato")
+    body = {
+        "codes": [scrap.disk, scrap.disk],
+        "reason": "更新",
+        "outcome": "destroy",
+        "ownership": "own",
+    }
+    first = await client.post("/disposals", body, key="one-key-twice")
+    again = await client.post("/disposals", body, key="one-key-twice")
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert len((await scrap.shown(first.json()["id"]))["lines"]) == 1

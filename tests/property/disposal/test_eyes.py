@@ -1,5 +1,6 @@
 """Whatever a few people try in whatever order: a disposal is completed by enough of them, each at their own part."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -67,7 +68,7 @@ def attempt(case: Case, step: str, person: str) -> Case:
     """The case after the step, or as it was when the step was refused."""
     operation = "recordSanitisation" if step == "recordContractor" else step
     by = Standing(person, ROLES, decides=case.disposal.state == "requested")
-    doing: dict[str, Any] = {
+    doing: dict[str, Callable[[Case, str], Case]] = {
         "approveDisposal": _approve,
         "handToContractor": _hand,
         "recordSanitisation": _record,

@@ -111,6 +111,7 @@ FIELDS: dict[str, str] = {
     "drafted_by": "作図者",
     "drafters": "作図に加わった者",
     "due": "期限",
+    "early_at": "承認前の実施日時",
     "edition": "基準の版",
     "encrypted": "暗号化",
     "ended_at": "終了日時",

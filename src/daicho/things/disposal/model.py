@@ -74,7 +74,8 @@ class Disposal(msgspec.Struct, frozen=True):
 class Line(msgspec.Struct, frozen=True):
     """One thing of a disposal, as the register had it when the disposal was asked for (`was` is its state then).
 
-    `performed_by` is null when a contractor did it; `recorded_by` then vouches for it. While it is `pending`, no other
+    `performed_by` is null when a contractor did it; `recorded_by` then vouches for it. `early_at` is work
+    before the permission; doing it again does not undo that. While it is `pending`, no other
     disposal names the thing; the database holds that too.
     """
 
@@ -102,6 +103,7 @@ class Line(msgspec.Struct, frozen=True):
     by_contractor: bool | None = None
     recorded_by: str | None = None
     as_fact: bool = False
+    early_at: datetime | None = None
     remark: str | None = None
     photos: tuple[str, ...] = ()
     witnessed_by: str | None = None
@@ -254,7 +256,7 @@ def refuse_unfit(disposal: Disposal, work: Work, now: datetime) -> None:
 
 def is_early(disposal: Disposal, performed_at: datetime) -> bool:
     """Before the permission, to the minute that people write down."""
-    if disposal.decided_at is None or disposal.state == "rejected":
+    if disposal.decided_at is None:
         return True
     return performed_at < disposal.decided_at - timedelta(minutes=1)
 
@@ -292,6 +294,7 @@ def sanitise(line: Line, disposal: Disposal, work: Work) -> Line:
         by_contractor=work.performed_by is None,
         recorded_by=work.recorded_by,
         as_fact=early or not (enough or failed),
+        early_at=line.early_at or (work.performed_at if early else None),
         remark=work.remark,
         photos=work.photos,
         witnessed_by=None,

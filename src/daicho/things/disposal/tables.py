@@ -70,6 +70,7 @@ class DisposalLine(Table, tablename="disposal_line"):
     by_contractor = Boolean(null=True, default=None)
     recorded_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
     as_fact = Boolean(default=False)
+    early_at = Timestamptz(null=True, default=None)
     remark = Varchar(length=66, null=True, default=None)
     photos = JSON()
     witnessed_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)

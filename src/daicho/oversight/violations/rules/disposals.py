@@ -10,7 +10,7 @@ import msgspec
 from daicho.foundation.kernel.clock import today
 from daicho.oversight.violations.rules.found import Found, Grade, found
 from daicho.oversight.violations.rules.media import Reviewed
-from daicho.things.disposal import model, proof
+from daicho.things.disposal import proof
 from daicho.things.disposal.case import Case
 from daicho.things.disposal.methods import INITIALISING
 from daicho.things.disposal.model import CLOSED, Line
@@ -47,9 +47,9 @@ def _past(case: Case) -> Iterator[Found]:
     for line in case.lines:
         if left_with_data(case, line):
             yield _of_line("DP-03", "major", line, collected_at=_day(case.disposal.collected_at))
-        if line.performed_at is not None and model.is_early(case.disposal, line.performed_at):
+        if line.early_at is not None:
             yield _of_line(
-                "DP-06", "major", line, performed_on=_day(line.performed_at),
+                "DP-06", "major", line, performed_on=_day(line.early_at),
                 decided_on=_day(case.disposal.decided_at),
             )  # fmt: skip
 
