@@ -59,9 +59,9 @@ from daicho.things.labels.paper_routes import PaperRoutes
 from daicho.things.labels.routes import LabelRoutes
 from daicho.things.placements import service as placements
 from daicho.things.placements.routes import FloorPlanRoutes, SightingRoutes
-from daicho.things.stocktake.routes import StockLineRoutes, StockTakeRoutes
 from daicho.things.scans.badge_routes import BadgeRoutes
 from daicho.things.scans.routes import ScanRoutes
+from daicho.things.stocktake.routes import StockLineRoutes, StockTakeRoutes
 
 BODY_LIMIT = 10_000_000
 

@@ -41,8 +41,8 @@ from daicho.things.labels.tables import (
     LabelSheet,
 )
 from daicho.things.placements.tables import Placement, Sighting
-from daicho.things.stocktake.tables import StockLine, StockQueue, StockStop, StockTake
 from daicho.things.scans.tables import DoubleLocation, Scan, StrayScan
+from daicho.things.stocktake.tables import StockLine, StockQueue, StockStop, StockTake
 
 TABLES = [
     LogEntry,

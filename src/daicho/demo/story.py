@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from daicho.demo import checks, counted, disposals, plans
+from daicho.demo import checks, counted, disposals, plans, scanned
 from daicho.demo.events import TAKE_OUTS, Event
 from daicho.demo.people import DEPUTIES, MEMBERS, SECTIONS, SITES, Member
 from daicho.demo.stage import Stage
@@ -74,6 +74,7 @@ async def play(real_now: datetime) -> list[Login]:
     await _take_outs(stage, counted.COUNTED, MORNING)
     await counted.this_morning(stage)
     await disposals.this_morning(stage)
+    await scanned.this_morning(stage)
     await violations.sweep(MORNING)
     return logins
 

@@ -7,13 +7,14 @@ from typing import Any
 import msgspec
 
 from daicho.foundation.history.service import Change
-from daicho.oversight.violations import disposed
+from daicho.oversight.violations import astray, disposed
 from daicho.oversight.violations.counted import review_cycle, review_lines
 from daicho.oversight.violations.finding import Reviewed
-from daicho.oversight.violations.rules import counts, disposals
+from daicho.oversight.violations.rules import counts, disposals, strays
 from daicho.oversight.violations.thresholds import Limits
 from daicho.things.disposal.model import Disposal, Line
 from daicho.things.disposal.proof import Certificate
+from daicho.things.scans.model import Stray
 from daicho.things.stocktake.line_model import StockLine
 from daicho.things.stocktake.model import StockTake
 
@@ -34,6 +35,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(counts.LINE_RULES, (StockLine, StockTake), review_lines),
     Family(counts.CYCLE_RULES, (StockTake,), review_cycle),
     Family(disposals.RULES, (Disposal, Line, Certificate), disposed.review),
+    Family(strays.RULES, (Stray, StockLine), astray.review),
 )
 
 OF_CASES = tuple(rule for family in FAMILIES for rule in family.rules)

@@ -113,6 +113,12 @@ async def open_strays() -> list[Stray]:
     return await rows(STRAYS, tables.StrayScan.state == "open", order=tables.StrayScan.scanned_at)
 
 
+async def scans_made() -> int:
+    """How many scans there are, inside the caller's transaction."""
+    found = await db.fetch("SELECT count(*) AS scans FROM scan")
+    return int(found[0]["scans"])
+
+
 # Things in two places -----------------------------------------------------------------------------
 
 

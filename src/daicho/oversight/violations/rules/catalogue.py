@@ -177,6 +177,7 @@ RULES: Final = (
         ("record-sighting", *_BY_HAND),
     ),
     Rule("TM-11", "terminals", "major", (_TERMINALS,), ("auth_factors",), ("second-factor", *_BY_HAND)),
+    Rule("MD-01", "strays", "major", (_STICKERS, _REGISTER), (), ("explain-stray", *_BY_HAND)),
     Rule("MD-02", "media", "minor", (_STICKERS,), ("read_within",), ("print-label", "read-label", *_BY_HAND)),
     Rule("MD-03", "media", "minor", (_CLASSES,), (), ("set-class", *_BY_HAND)),
     Rule("MD-04", "media", "major", (_TAKING_OUT,), (), ("approve-take-out", *_BY_HAND)),
@@ -200,6 +201,7 @@ RULES: Final = (
         ("demand-certificate", *_BY_HAND),
     ),
     Rule("DP-06", "disposals", "major", (_PERMISSION,), (), _BY_HAND),
+    Rule("DP-07", "strays", "major", (_PERMISSION, _CHAIN), (), ("explain-stray", *_BY_HAND)),
     Rule("DP-08", "disposals", "major", (_SANITISATION, _CHAIN), (), ("replace-certificate", *_BY_HAND)),
     Rule(
         "DP-09", "disposals", "observation", (_PPC_DISPOSAL,), ("stored_longest",),
