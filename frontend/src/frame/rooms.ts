@@ -15,7 +15,7 @@ export interface Room {
 
 export const ROOMS: readonly Room[] = [
   { name: 'room.tasks', icon: 'tasks', href: '/', pages: ['tasks'], needs: [] },
-  { name: 'room.scan', icon: 'scan', href: '/scan', pages: ['scan'], needs: ['resolveCode'] },
+  { name: 'room.scan', icon: 'scan', href: '/scan', pages: ['scan', 'conflicts'], needs: ['resolveCode'] },
   { name: 'room.floors', icon: 'floors', href: '/floors', pages: ['floors', 'editor', 'proposal', 'import'], needs: ['listFloors'] },
   {
     name: 'room.registers',
@@ -31,7 +31,7 @@ export const ROOMS: readonly Room[] = [
     pages: ['history', 'exports'],
     needs: ['listHistory', 'listExports'],
   },
-  { name: 'room.settings', icon: 'settings', href: '/settings', pages: ['settings'], needs: ['listRules'] },
+  { name: 'room.settings', icon: 'settings', href: '/settings', pages: ['settings', 'devices'], needs: ['listRules', 'listDevices'] },
 ];
 
 export function roomsFor(may: (operation: string) => boolean): readonly Room[] {
@@ -41,6 +41,8 @@ export function roomsFor(may: (operation: string) => boolean): readonly Room[] {
 /** A room may be open while one of its pages is not. */
 const NEEDS: Partial<Readonly<Record<Destination['page'], string>>> = {
   labels: 'listLabelPrints',
+  devices: 'listDevices',
+  conflicts: 'listScanConflicts',
   history: 'listHistory',
   exports: 'listExports',
   editor: 'saveFloorDraft',

@@ -42,6 +42,13 @@ const LOOKS: Readonly<Record<string, Look>> = {
   'review.well': { tone: 'good', shape: 'tick' },
   'review.soon': { tone: 'warn', shape: 'half' },
   'review.late': { tone: 'bad', shape: 'diamond' },
+  'device.enrolled': { tone: 'calm', shape: 'ring' },
+  'device.active': { tone: 'good', shape: 'disc' },
+  'device.revoked': { tone: 'plain', shape: 'cross' },
+  'conflict.conflict': { tone: 'warn', shape: 'triangle' },
+  'conflict.waiting': { tone: 'calm', shape: 'ring' },
+  'conflict.applied': { tone: 'good', shape: 'tick' },
+  'conflict.discarded': { tone: 'plain', shape: 'cross' },
   'floor.in_force': { tone: 'good', shape: 'disc' },
   'floor.draft': { tone: 'plain', shape: 'dash' },
 };

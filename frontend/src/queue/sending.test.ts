@@ -69,6 +69,18 @@ describe('sending', () => {
     expect(answered(ready(1), { ...told, state: 'refused' }, ON).standing).toMatchObject({ at: 'refused', reason: { code: 'late' } });
   });
 
+  test('a repeated delivery of a conflict stays a conflict, and an unknown label is looked at by a person', () => {
+    expect(answered(ready(1), { key: 'k1', state: 'again', conflict: 'c1' }, ON).standing.at).toBe('conflict');
+    expect(answered(ready(1), { key: 'k1', state: 'done', code: 'unknown-code' }, ON).standing.at).toBe('refused');
+  });
+
+  test('what a count found is told, wherever the answer says it', () => {
+    const told = (rest: object) => answered(ready(1), { key: 'k1', state: 'done', ...rest }, ON).standing;
+    expect(told({ outcome: 'here' })).toMatchObject({ told: 'here' });
+    expect(told({ facts: { outcome: 'wrong_place' } })).toMatchObject({ told: 'wrong_place' });
+    expect(told({})).toMatchObject({ told: null });
+  });
+
   test('an answer in words we do not know is looked at by a person', () => {
     expect(answered(ready(1), { key: 'k1', state: 'perhaps' }, ON).standing.at).toBe('refused');
   });

@@ -65,14 +65,25 @@ function reasonOf({ code, title, detail, facts }: Told): Reason {
   };
 }
 
+const TAKEN: readonly string[] = ['done', 'again'];
+
+/** Taken, and nothing is said against it. A label that nobody knows is taken as read, and its act is not done all the same. */
+const isDone = ({ state, conflict, code }: Told): boolean => TAKEN.includes(state) && !conflict && !code;
+
 /** The row after the server's answer; a state that we do not know is looked at by a person, never taken for done. */
 export function answered(row: Held, told: Told, on: string): Held {
-  if (told.state === 'done' || told.state === 'again') {
-    return { ...row, standing: { at: 'done', on, told: told.outcome ?? null } };
-  }
+  if (isDone(told)) return { ...row, standing: { at: 'done', on, told: outcomeOf(told) } };
   const reason = reasonOf(told);
-  if (told.state === 'conflict') return { ...row, standing: { at: 'conflict', on, conflict: told.conflict ?? null, reason } };
+  if (told.state === 'conflict' || told.conflict) {
+    return { ...row, standing: { at: 'conflict', on, conflict: told.conflict ?? null, reason } };
+  }
   return { ...row, standing: { at: 'refused', on, reason } };
+}
+
+/** What a count found, wherever the answer says it. */
+function outcomeOf({ outcome, facts }: Told): string | null {
+  const told = outcome ?? facts?.['outcome'];
+  return typeof told === 'string' ? told : null;
 }
 
 /** The rows that the answer changed; one that the server said nothing about stays to be sent. */

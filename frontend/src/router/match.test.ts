@@ -15,6 +15,8 @@ describe('paths', () => {
     ['/floors/f1/import', { page: 'import', floor: 'f1' }],
     ['/floors/f1/burn', { page: 'unknown' }],
     ['/settings', { page: 'settings' }],
+    ['/devices', { page: 'devices' }],
+    ['/conflicts', { page: 'conflicts' }],
     ['/registers', { page: 'registers', register: 'assets' }],
     ['/registers/take-outs', { page: 'registers', register: 'take-outs' }],
     ['/registers/nothing', { page: 'unknown' }],

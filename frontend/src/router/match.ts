@@ -16,6 +16,8 @@ export type Destination =
   | { readonly page: 'history' }
   | { readonly page: 'exports' }
   | { readonly page: 'settings' }
+  | { readonly page: 'devices' }
+  | { readonly page: 'conflicts' }
   | { readonly page: 'unknown' };
 
 function decoded(segment: string): string {
@@ -66,6 +68,8 @@ function oneStep(room: string | undefined): Destination {
     case 'history':
     case 'exports':
     case 'settings':
+    case 'devices':
+    case 'conflicts':
       return { page: room };
     default:
       return twoSteps(room, undefined);

@@ -45,11 +45,14 @@ export function wayOf(name: string | null, ways: readonly Way[]): Way {
   return ways.find((one) => one.mode === name) ?? (WAYS[0] as Way);
 }
 
+const factsOf = ({ code, asset_kind }: Resolved) => ({ code, kind: asset_kind });
+
 /** Why this thing cannot be part of the commit, as far as the server told; null when nothing speaks against it. */
 export function blockerOf({ needs, mode }: Way, card: Resolved): Reason | null {
   if (card.kind !== 'asset') return { code: 'not-a-thing', facts: { name: card.name } };
   if (card.label?.state === 'void') return { code: 'label-is-void', facts: { code: card.label.current } };
   if (mode === 'recordCount' || card.actions.includes(needs)) return null;
+  if (mode === 'recordSighting' && card.asset_kind !== 'terminal') return { code: 'sighting-of-no-terminal', facts: factsOf(card) };
   const told = card.blockers.find((one) => one.operation === needs);
   return told === undefined ? { code: 'does-not-fit-state', facts: { state: card.state } } : { code: told.code, facts: told.facts };
 }

@@ -18,16 +18,24 @@ export interface Named {
   readonly name: string;
 }
 
+/** Where the scanner stands: at a labelled place, or in an area of a floor. */
+export interface Spot {
+  readonly place: string | null;
+  readonly floor: string | null;
+  readonly area: string | null;
+  readonly name: string;
+}
+
 export interface Note {
   readonly tone: Tone;
   readonly text: string;
 }
 
 /** Where the scanner stood last, kept while the page is open. */
-let lastPlace: Named | null = null;
+let lastSpot: Spot | null = null;
 
 export class Run {
-  place = $state.raw<Named | null>(lastPlace);
+  spot = $state.raw<Spot | null>(null);
   stockTake = $state<string | null>(null);
   /** What the last scan came to. */
   note = $state.raw<Note | null>(null);
@@ -37,7 +45,13 @@ export class Run {
   readonly blocked = $derived(this.rows.filter(isBlocked));
   readonly waiting = $derived(this.rows.filter(isWaiting));
 
-  constructor(readonly way: Way) {}
+  constructor(readonly way: Way) {
+    this.spot = way.mode === 'recordSighting' || lastSpot?.place ? lastSpot : null;
+  }
+
+  get place(): string | null {
+    return this.spot?.place ?? null;
+  }
 
   async read(raw: string): Promise<void> {
     const row = advance(captured(raw, '', ''));
@@ -52,31 +66,35 @@ export class Run {
 
   moveTo(place: Named): void {
     if (!this.way.takesPlace) return this.#say('bad', coded('not-a-thing', { name: place.name }));
-    this.place = place;
-    lastPlace = place;
-    this.#say('good', t('run.place_now', { name: place.name }));
+    this.standAt({ place: place.code, floor: null, area: null, name: place.name });
+  }
+
+  standAt(spot: Spot): void {
+    this.spot = spot;
+    lastSpot = spot;
+    this.#say('good', t('run.place_now', { name: spot.name }));
   }
 
   async commit(answers: Answers): Promise<void> {
-    const place = this.way.takesPlace ? (this.place?.code ?? null) : null;
+    const place = this.way.takesPlace ? this.place : null;
     const all = place === null ? answers : { ...answers, place };
     await queue.commit(this.open.map((row) => row.key), all, place);
   }
 
   #lacks(): string | null {
     if (this.way.mode === 'recordCount' && this.stockTake === null) return t('run.stock_take_first');
-    return this.way.mode === 'recordSighting' && this.place === null ? t('run.place_first') : null;
+    return this.way.mode === 'recordSighting' && this.spot === null ? t('run.place_first') : null;
   }
 
   #wanted(code: string) {
     const { mode, collects, takesPlace, undo } = this.way;
-    const place = takesPlace ? (this.place?.code ?? null) : null;
+    const place = takesPlace ? this.place : null;
     return {
       act: mode,
       code,
       place,
       session: mode === 'recordCount' ? this.stockTake : null,
-      answers: mode === 'recordSighting' ? { place, floor: null, area: null } : {},
+      answers: mode === 'recordSighting' ? { floor: this.spot?.floor ?? null, area: this.spot?.area ?? null } : {},
       standing: collects ? listed() : readyFrom(Date.now(), undo),
     };
   }
