@@ -129,7 +129,7 @@ def stored(case: Case, day: date, thresholds: DisposalThresholds) -> Iterator[Fo
 
 def _of_line(rule: str, grade: Grade, line: Line, **facts: Any) -> Found:
     return found(
-        rule, f"disposal-line:{line.id}", grade, asset=line.asset, disposal=line.disposal,
+        rule, f"disposal:{line.disposal}:{line.asset}", grade, asset=line.asset, disposal=line.disposal,
         required=line.required, **facts,
     )  # fmt: skip
 
