@@ -8,6 +8,7 @@ import enLabels from './en/labels.json';
 import enRooms from './en/rooms.json';
 import enRules from './en/rules.json';
 import enScan from './en/scan.json';
+import enStocktake from './en/stocktake.json';
 import enVersions from './en/versions.json';
 import enWords from './en/words.json';
 import jaActs from './ja/acts.json';
@@ -17,13 +18,14 @@ import jaLabels from './ja/labels.json';
 import jaRooms from './ja/rooms.json';
 import jaRules from './ja/rules.json';
 import jaScan from './ja/scan.json';
+import jaStocktake from './ja/stocktake.json';
 import jaVersions from './ja/versions.json';
 import jaWords from './ja/words.json';
 
-const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaVersions, ...jaRules, ...jaLabels, ...jaScan, ...jaWords };
+const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaVersions, ...jaRules, ...jaLabels, ...jaScan, ...jaStocktake, ...jaWords };
 
 export type Key = keyof typeof ja;
 
-const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enVersions, ...enRules, ...enLabels, ...enScan, ...enWords };
+const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enVersions, ...enRules, ...enLabels, ...enScan, ...enStocktake, ...enWords };
 
 export const catalogues: Readonly<Record<Language, Readonly<Record<string, string>>>> = { ja, en };

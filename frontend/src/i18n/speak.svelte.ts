@@ -90,9 +90,11 @@ export function coded(code: string, facts: Readonly<Record<string, unknown>>): s
 }
 
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  state: ['state.take_out', 'state.asset', 'state.floor', 'state.export', 'state.proposal', 'state.remedy'],
+  state: ['state.take_out', 'state.asset', 'state.floor', 'state.export', 'state.proposal', 'state.remedy', 'state.extension', 'state.transfer'],
   status: ['state.take_out', 'state.asset'],
-  kind: ['kind', 'place_kind', 'area'],
+  kind: ['kind', 'place_kind', 'area', 'take_out_kind'],
+  transport: ['transport'],
+  malware_scan: ['malware_scan'],
   type: ['type'],
   grade: ['state.grade'],
   rule: ['rule'],

@@ -23,6 +23,8 @@ describe('paths', () => {
     ['/labels', { page: 'labels' }],
     ['/history', { page: 'history' }],
     ['/exports', { page: 'exports' }],
+    ['/stock-takes', { page: 'stocktakes', session: null }],
+    ['/stock-takes/s1', { page: 'stocktakes', session: 's1' }],
     ['/floors/a/b', { page: 'unknown' }],
     ['/somewhere', { page: 'unknown' }],
   ])('%s leads to its page', (path, page) => {

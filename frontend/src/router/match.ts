@@ -1,8 +1,8 @@
 // Which page a path asks for.
 
-export type RegisterName = 'assets' | 'take-outs' | 'floors' | 'places' | 'violations';
+export type RegisterName = 'assets' | 'take-outs' | 'asset-transfers' | 'floors' | 'places' | 'violations';
 
-export const REGISTERS: readonly RegisterName[] = ['assets', 'take-outs', 'floors', 'places', 'violations'];
+export const REGISTERS: readonly RegisterName[] = ['assets', 'take-outs', 'asset-transfers', 'floors', 'places', 'violations'];
 
 export type Destination =
   | { readonly page: 'tasks' }
@@ -18,6 +18,7 @@ export type Destination =
   | { readonly page: 'settings' }
   | { readonly page: 'devices' }
   | { readonly page: 'conflicts' }
+  | { readonly page: 'stocktakes'; readonly session: string | null }
   | { readonly page: 'unknown' };
 
 function decoded(segment: string): string {
@@ -41,6 +42,8 @@ function twoSteps(room: string | undefined, rest: string | undefined): Destinati
       return { page: 'floors', floor: rest ?? null };
     case 'registers':
       return register(rest);
+    case 'stock-takes':
+      return { page: 'stocktakes', session: rest ?? null };
     default:
       return { page: 'unknown' };
   }
