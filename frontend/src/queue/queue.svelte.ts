@@ -4,7 +4,7 @@ import { freshKey } from '../api/attempt';
 import { post } from '../api/client';
 import { asProblem, Problem } from '../api/problem';
 import { connection } from '../session/connection.svelte';
-import { isKept, isWaiting, wantsAttention, type Answers, type Deed, type Held, type Standing } from './held';
+import { isBlocked, isKept, isListed, isWaiting, wantsAttention, type Answers, type Deed, type Held, type Standing } from './held';
 import { Keeper } from './keeper';
 import type { Batch, Told } from './sending';
 import { DiskShelf } from './shelf';
@@ -41,6 +41,8 @@ class ScanQueue {
 
   readonly mine = $derived(this.rows.filter((row) => row.person === this.#person));
   readonly kept = $derived(this.mine.filter(isKept));
+  /** To be committed by their person; what is blocked cannot be, and was told so. */
+  readonly listed = $derived(this.mine.filter((row) => isListed(row) && !isBlocked(row)));
   readonly waiting = $derived(this.mine.filter(isWaiting));
   readonly attention = $derived(this.mine.filter(wantsAttention));
   /** Kept for people who are not signed in now. */

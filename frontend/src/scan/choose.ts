@@ -5,14 +5,29 @@ const FIRST_TO_LAST = [
   'declareReturn',
   'handOver',
   'approveTakeOut',
+  'approveExtension',
+  'acceptTransfer',
   'resolveDiscrepancy',
+  'releaseAsset',
   'reportFound',
   'recordSighting',
   'requestTakeOut',
 ] as const;
 
 /** Acts that a card can carry out; what a register page does (amending, publishing) is not among them. */
-const SMALL = ['rejectTakeOut', 'withdrawTakeOut', 'reportLoss', 'reportAbsence'] as const;
+const SMALL = [
+  'requestExtension',
+  'transferTakeOut',
+  'transferAsset',
+  'rejectTakeOut',
+  'rejectExtension',
+  'declineTransfer',
+  'withdrawTransfer',
+  'withdrawTakeOut',
+  'escalateDiscrepancy',
+  'reportLoss',
+  'reportAbsence',
+] as const;
 
 export interface Choice {
   readonly primary: string | null;

@@ -26,7 +26,9 @@ describe('modes of the scanner', () => {
   test('the reason of the server is told, and one of our own where it gave none', () => {
     const told = card({ blockers: [{ operation: 'handOver', code: 'own-request', facts: { a: 1 } }] });
     expect(blockerOf(way('handOver'), told)).toEqual({ code: 'own-request', facts: { a: 1 } });
-    expect(blockerOf(way('declareReturn'), told)).toMatchObject({ code: 'does-not-fit-state' });
+    expect(blockerOf(way('declareReturn'), told)).toMatchObject({ code: 'nothing-to-return' });
+    expect(blockerOf(way('recordSighting'), card({ asset_kind: 'terminal' }))).toMatchObject({ code: 'not-yours-to-do' });
+    expect(blockerOf(way('recordSighting'), told)).toMatchObject({ code: 'sighting-of-no-terminal' });
   });
 
   test('people, blanks and places are no things; a void label hands nothing over', () => {

@@ -45,6 +45,9 @@ export function wayOf(name: string | null, ways: readonly Way[]): Way {
   return ways.find((one) => one.mode === name) ?? (WAYS[0] as Way);
 }
 
+/** The server gives no reason for what nobody could do with the thing now. */
+const NOTHING: Partial<Readonly<Record<Mode, string>>> = { handOver: 'nothing-to-hand-over', declareReturn: 'nothing-to-return' };
+
 const factsOf = ({ code, asset_kind }: Resolved) => ({ code, kind: asset_kind });
 
 /** Why this thing cannot be part of the commit, as far as the server told; null when nothing speaks against it. */
@@ -54,7 +57,7 @@ export function blockerOf({ needs, mode }: Way, card: Resolved): Reason | null {
   if (mode === 'recordCount' || card.actions.includes(needs)) return null;
   if (mode === 'recordSighting' && card.asset_kind !== 'terminal') return { code: 'sighting-of-no-terminal', facts: factsOf(card) };
   const told = card.blockers.find((one) => one.operation === needs);
-  return told === undefined ? { code: 'does-not-fit-state', facts: { state: card.state } } : { code: told.code, facts: told.facts };
+  return told === undefined ? { code: NOTHING[mode] ?? 'not-yours-to-do', facts: {} } : { code: told.code, facts: told.facts };
 }
 
 /** What is asked once for the whole list has been answered. */

@@ -4,7 +4,7 @@ import { get } from '../../api/client';
 import { asProblem, type Problem } from '../../api/problem';
 import type { Resolved } from '../../api/types';
 import { coded, t, trouble } from '../../i18n/speak.svelte';
-import { isBlocked, isListed, isWaiting, listed, readyFrom, twinOf, wantsAttention, type Answers, type Held } from '../../queue/held';
+import { isBlocked, isListed, isWaiting, listed, readyFrom, twinOf, wantsAttention, type Answers, type Held, type Reason, type Standing } from '../../queue/held';
 import { known } from '../../queue/known';
 import { queue } from '../../queue/queue.svelte';
 import { blockerOf, type Way } from '../../scan/modes';
@@ -31,11 +31,17 @@ export interface Note {
   readonly text: string;
 }
 
+function standingOf(row: Held, blocked: Reason | null): Standing {
+  if (blocked !== null) return listed(blocked);
+  return isListed(row) ? listed() : row.standing;
+}
+
 /** Where the scanner stood last, kept while the page is open. */
 let lastSpot: Spot | null = null;
 
 export class Run {
   spot = $state.raw<Spot | null>(null);
+  #quiet = false;
   stockTake = $state<string | null>(null);
   /** What the last scan came to. */
   note = $state.raw<Note | null>(null);
@@ -126,7 +132,7 @@ export class Run {
       return this.moveTo({ code: held.code, name: card.name });
     }
     const blocked = blockerOf(this.way, card);
-    await queue.amend(held.key, (row) => ({ ...row, name: card.name, standing: blocked === null ? row.standing : listed(blocked) }));
+    await queue.amend(held.key, (row) => ({ ...row, name: card.name, standing: standingOf(row, blocked) }));
     this.#say(blocked === null ? 'good' : 'bad', blocked === null ? t('run.taken', { name: card.name }) : coded(blocked.code, blocked.facts));
   }
 
@@ -141,12 +147,23 @@ export class Run {
     this.#say('bad', trouble(problem));
   }
 
-  /** Names and blockers of what was read while the server was away. */
+  /** Names of what was read while the server was away; and what stood against a row may stand no more. */
   async lookAgain(): Promise<void> {
-    for (const row of this.rows.filter((one) => isListed(one) && one.name === null)) await this.#look(row);
+    this.#quiet = true;
+    for (const row of this.rows.filter((one) => isBlocked(one) || (isListed(one) && one.name === null))) await this.#look(row);
+    this.#quiet = false;
+  }
+
+  /** Back to the list, or away with what was never in one. */
+  async takeBack(): Promise<void> {
+    const keys = this.waiting.map((row) => row.key);
+    await queue.takeBack(keys);
+    if (this.way.collects) return;
+    for (const row of this.rows.filter((one) => keys.includes(one.key) && isListed(one))) await queue.drop(row.key);
   }
 
   #say(tone: Tone, text: string): void {
+    if (this.#quiet) return;
     this.note = { tone, text };
     signal(tone);
   }
