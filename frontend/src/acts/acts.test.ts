@@ -9,7 +9,7 @@ describe('the label of what is handed over', () => {
   const listed = { code: 'A', takeOut: 't' };
 
   test('it is asked for where only a row was pressed, and sent as it was read', () => {
-    expect(missing('handOver', listed, { encrypted: true }).map((field) => field.name)).toEqual(['code']);
+    expect(missing('handOver', listed, { encrypted: true, carriers_present: true }).map((field) => field.name)).toEqual(['code']);
     expect(bodyOf('handOver', listed, { encrypted: true, code: 'B' })).toMatchObject({ code: 'B' });
   });
 
@@ -22,7 +22,7 @@ describe('acts', () => {
   test('a request goes to the list of take-outs and names the thing', () => {
     const answers = { purpose: ' 搬送 ', destination: '町屋', planned_return: '2026-11-25', carriers: ['p1'] };
     expect(addressOf('requestTakeOut', { ...target, takeOut: null })).toBe('/api/take-outs');
-    expect(bodyOf('requestTakeOut', target, answers)).toEqual({ ...answers, purpose: '搬送', code: target.code });
+    expect(bodyOf('requestTakeOut', target, answers)).toEqual({ ...answers, purpose: '搬送', code: target.code, contractor: null });
   });
 
   test('a step goes to its take-out', () => {
@@ -32,8 +32,9 @@ describe('acts', () => {
   });
 
   test('an optional field may stay empty and is sent as nothing', () => {
-    expect(missing('handOver', inHand, { encrypted: true })).toEqual([]);
-    expect(bodyOf('handOver', { ...target, inHand: true }, { encrypted: true })).toEqual({ code: target.code, encrypted: true, container: null });
+    const answers = { encrypted: true, carriers_present: true };
+    expect(missing('handOver', inHand, answers)).toEqual([]);
+    expect(bodyOf('handOver', { ...target, inHand: true }, answers)).toEqual({ ...answers, code: target.code, container: null, signature: null });
   });
 
   test('a thing that is missing or found again is named by its code', () => {
@@ -43,8 +44,8 @@ describe('acts', () => {
 
   test('a check must be answered, and no is an answer', () => {
     const names = (answers: Record<string, unknown>) => missing('verifyReturn', inHand, answers).map((field) => field.name);
-    expect(names({})).toEqual(['seal_ok', 'count_ok', 'erased']);
-    expect(names({ seal_ok: false, count_ok: true, erased: true })).toEqual([]);
+    expect(names({})).toEqual(['seal_ok', 'label_ok', 'count_ok', 'erased', 'malware_scan']);
+    expect(names({ seal_ok: false, label_ok: true, count_ok: true, erased: true, malware_scan: 'clean' })).toEqual([]);
   });
 
   test('blanks and an empty list of carriers are no answer', () => {
@@ -77,6 +78,31 @@ describe('acts', () => {
     expect(missing('recordSighting', inHand, { where: null }).map((field) => field.name)).toEqual(['where']);
     expect(bodyOf('recordSighting', inHand, { where })).toEqual({ code: 'A', place: null, floor: 'f1', area: 'a1' });
     expect(addressOf('recordSighting', inHand)).toBe('/api/sightings');
+  });
+
+  test('a loan needs no day, and two of a company carry without anybody else', () => {
+    const asked = { purpose: '貸与', destination: '窓口係', carriers: ['p1'] };
+    const names = (more: Record<string, unknown>) => missing('requestTakeOut', inHand, { ...asked, ...more }).map((field) => field.name);
+    const company = { company: '架空', contract: '保守', persons: ['甲', '乙'] };
+    expect(names({})).toEqual(['planned_return']);
+    expect(names({ kind: 'unit_loan' })).toEqual([]);
+    expect(names({ planned_return: '2026-11-25', carriers: [], contractor: company })).toEqual([]);
+    expect(names({ planned_return: '2026-11-25', carriers: [], contractor: { ...company, persons: ['甲'] } })).toEqual(['carriers']);
+    expect(names({ planned_return: '2026-11-25', contractor: { ...company, contract: ' ' } })).toEqual(['contractor']);
+  });
+
+  test('an extension stands below its take-out, a transfer by its own id', () => {
+    expect(addressOf('approveExtension', { ...target, extension: 'e1' })).toBe('/api/take-outs/t%201/extensions/e1/approval');
+    expect(addressOf('approveExtension', target)).toBeNull();
+    expect(addressOf('requestExtension', target)).toBe('/api/take-outs/t%201/extensions');
+    expect(addressOf('acceptTransfer', { code: null, takeOut: null, transfer: 'x1' })).toBe('/api/asset-transfers/x1/acceptance');
+    expect(showsRequest('approveExtension', { ...target, extension: 'e1' })).toBe(true);
+  });
+
+  test('a thing passes to a section and to a place there in two names', () => {
+    const whither = { section: 's1', place: null };
+    expect(addressOf('transferAsset', target)).toBe('/api/assets/0123-ABCD-WXYZ-K/transfer');
+    expect(bodyOf('transferAsset', target, { whither, reason: '配置換え' })).toEqual({ section: 's1', place: null, reason: '配置換え' });
   });
 
   test('an act of another page is unknown here', () => {

@@ -101,6 +101,12 @@ export async function post<T>(path: string, body: unknown, key: string = freshKe
   return (await send<T>(path, { method: 'POST', headers, body: JSON.stringify(body) })).body;
 }
 
+/** Sends a file as it is; what is asked about it stands in the address. */
+export async function postFile<T>(path: string, query: Query, file: Blob, key: string = freshKey()): Promise<T> {
+  const headers = { 'Content-Type': file.type, 'Idempotency-Key': key };
+  return (await send<T>(withQuery(path, query), { method: 'POST', headers, body: file })).body;
+}
+
 export async function getTagged<T>(path: string): Promise<Answer<T>> {
   return send<T>(path, { headers: { Accept: 'application/json' } });
 }

@@ -25,7 +25,10 @@ export interface Page<T> {
 }
 
 export type Asset = Listed<'listAssets'>;
+export type AssetTransfer = Listed<'listAssetTransfers'>;
 export type Checked = Sent<'Analysis'>;
+export type Disposal = Told<'getDisposal'>;
+export type DisposalRow = Listed<'listDisposals'>;
 export type Entry = Sent<'EntryShown'>;
 export type ExportRow = Sent<'ExportShown'>;
 export type FloorRow = Listed<'listFloors'>;

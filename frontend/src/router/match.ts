@@ -13,6 +13,7 @@ export type Destination =
   | { readonly page: 'import'; readonly floor: string }
   | { readonly page: 'registers'; readonly register: RegisterName }
   | { readonly page: 'labels' }
+  | { readonly page: 'disposals' }
   | { readonly page: 'history' }
   | { readonly page: 'exports' }
   | { readonly page: 'settings' }
@@ -68,6 +69,7 @@ function oneStep(room: string | undefined): Destination {
     case 'scan':
       return { page: 'scan', code: null };
     case 'labels':
+    case 'disposals':
     case 'history':
     case 'exports':
     case 'settings':

@@ -98,7 +98,7 @@ const takeOuts: Definition = {
     {
       name: 'status',
       group: 'status.take_out',
-      options: ['open', 'requested', 'approved', 'handed_over', 'returned', 'discrepancy', 'verified', 'rejected', 'withdrawn', 'expired', 'lost'],
+      options: ['open', 'requested', 'approved', 'handed_over', 'returned', 'discrepancy', 'verified', 'rejected', 'withdrawn', 'expired', 'incident', 'lost'],
     },
   ],
   bySection: true,
@@ -106,7 +106,10 @@ const takeOuts: Definition = {
   labelled: false,
   facts: [
     text('purpose'),
+    words('kind', 'take_out_kind'),
     { name: 'carriers', as: 'people' },
+    words('transport', 'transport'),
+    text('outside'),
     text('requested_at'),
     { name: 'approved_by', as: 'person' },
     { name: 'approved_on_behalf_of', as: 'person' },
@@ -117,12 +120,49 @@ const takeOuts: Definition = {
     text('returned_at'),
     { name: 'returned_by', as: 'person' },
     text('returned_to'),
+    { name: 'checked_by', as: 'person' },
+    text('seal_ok'),
+    text('label_ok'),
+    text('count_ok'),
+    text('erased'),
+    words('malware_scan', 'malware_scan'),
     { name: 'verified_by', as: 'person' },
     text('verified_at'),
     text('remark'),
   ],
   subject: (row) => `take-out:${String(row['id'])}`,
   one: (id) => `/api/take-outs/${encodeURIComponent(id)}`,
+};
+
+const transfers: Definition = {
+  name: 'asset-transfers',
+  title: 'registers.asset-transfers',
+  operation: 'listAssetTransfers',
+  address: '/api/asset-transfers',
+  id: 'id',
+  columns: [
+    text('asset_name'),
+    text('control_no'),
+    state('state', 'transfer'),
+    text('section_name'),
+    text('to_section_name'),
+    text('proposed_at'),
+    code,
+  ],
+  filters: [{ name: 'status', group: 'state.transfer', options: ['proposed', 'accepted', 'declined', 'withdrawn'] }],
+  bySection: true,
+  searches: false,
+  labelled: false,
+  facts: [
+    text('reason'),
+    { name: 'proposed_by', as: 'person' },
+    text('place_name'),
+    { name: 'decided_by', as: 'person' },
+    text('decided_at'),
+    text('answer'),
+  ],
+  subject: (row) => `asset-transfer:${String(row['id'])}`,
+  one: (id) => `/api/asset-transfers/${encodeURIComponent(id)}`,
 };
 
 const floors: Definition = {
@@ -184,6 +224,7 @@ const violations: Definition = {
 export const DEFINITIONS: Readonly<Record<RegisterName, Definition>> = {
   assets,
   'take-outs': takeOuts,
+  'asset-transfers': transfers,
   floors,
   places,
   violations,

@@ -53,4 +53,11 @@ describe('the button of a task', () => {
       href: '/registers/take-outs?open=t1',
     });
   });
+
+  test('an extension is decided by its own id below its take-out, a transfer by its own', () => {
+    const extension = { ...task, kind: 'extension', operation: 'approveExtension', subject: 'take-out:t1', id: 'e1', take_out: 't1' } as Task;
+    expect(pressOf(extension)).toEqual({ kind: 'form', operation: 'approveExtension', target: { code: null, takeOut: 't1', extension: 'e1' } });
+    const transfer = { ...task, kind: 'transfer', operation: 'acceptTransfer', subject: 'asset-transfer:x1', id: 'x1', take_out: null, code: 'A' } as Task;
+    expect(pressOf(transfer)).toEqual({ kind: 'form', operation: 'acceptTransfer', target: { code: 'A', takeOut: null, transfer: 'x1' } });
+  });
 });

@@ -42,6 +42,8 @@ export function pressOf(task: Task): Press {
   if (operation === null) return place(task);
   if (IN_HAND.has(operation) && code !== null) return { kind: 'link', href: `/q/${encodeURIComponent(code)}` };
   if (actOf(operation) === null || id === null) return place(task);
+  if (task.kind === 'extension') return { kind: 'form', operation, target: { code: null, takeOut: takeOutOf(task), extension: id } };
+  if (task.kind === 'transfer') return { kind: 'form', operation, target: { code, takeOut: null, transfer: id } };
   const remedy = remedyOf(task);
   if (remedy !== null) return { kind: 'form', operation, target: { code, takeOut: null, decision: id, remedy } };
   return { kind: 'form', operation, target: { code, takeOut: takeOutOf(task) ?? id, decision: id } };
