@@ -2,6 +2,7 @@
 
 import type { Language } from '../dates/wareki';
 import enActs from './en/acts.json';
+import enDisposals from './en/disposals.json';
 import enEditor from './en/editor.json';
 import enFrame from './en/frame.json';
 import enLabels from './en/labels.json';
@@ -12,6 +13,7 @@ import enStocktake from './en/stocktake.json';
 import enVersions from './en/versions.json';
 import enWords from './en/words.json';
 import jaActs from './ja/acts.json';
+import jaDisposals from './ja/disposals.json';
 import jaEditor from './ja/editor.json';
 import jaFrame from './ja/frame.json';
 import jaLabels from './ja/labels.json';
@@ -22,10 +24,10 @@ import jaStocktake from './ja/stocktake.json';
 import jaVersions from './ja/versions.json';
 import jaWords from './ja/words.json';
 
-const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaVersions, ...jaRules, ...jaLabels, ...jaScan, ...jaStocktake, ...jaWords };
+const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaVersions, ...jaRules, ...jaLabels, ...jaDisposals, ...jaScan, ...jaStocktake, ...jaWords };
 
 export type Key = keyof typeof ja;
 
-const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enVersions, ...enRules, ...enLabels, ...enScan, ...enStocktake, ...enWords };
+const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enVersions, ...enRules, ...enLabels, ...enDisposals, ...enScan, ...enStocktake, ...enWords };
 
 export const catalogues: Readonly<Record<Language, Readonly<Record<string, string>>>> = { ja, en };
