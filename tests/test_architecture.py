@@ -25,6 +25,7 @@ MAY_BE_NULL = {
     "section.parent": "the municipality's top section stands under none",
     "place.floor": "a key box or a cabinet may be registered before its floor is drawn",
     "asset.place": "a thing that is out, missing or disposed of lies in no storage place",
+    "closure.section": "a closure of the whole municipality is of no section",
     "take_out.decided_by": "nobody has decided a fresh request",
     "take_out.decided_for": "only a deputy decides for somebody",
     "take_out.handed_over_by": "what was not handed over was handed over by nobody",

@@ -14,6 +14,7 @@ from litestar.types import Message, Scope
 
 from daicho import logs
 from daicho.foundation import db
+from daicho.foundation.calendar.routes import CalendarRoutes
 from daicho.foundation.history.checkpoints import Signer
 from daicho.foundation.history.service import react_with, tree_head
 from daicho.foundation.identity.device_routes import DeviceRoutes, SecretRoutes
@@ -96,6 +97,7 @@ CONTROLLERS = (
     SecretRoutes,
     DeviceRoutes,
     PeopleRoutes,
+    CalendarRoutes,
     FloorRoutes,
     ProposalRoutes,
     PlaceRoutes,

@@ -1,6 +1,7 @@
 """Every table there is, in one list; the server reads this one, Piccolo's tools read `piccolo_app`."""
 
 from daicho.foundation.blobs.tables import Blob
+from daicho.foundation.calendar.tables import Closure, OfficeHours
 from daicho.foundation.history.tables import LogCheckpoint, LogEntry, LogState, Personal, UsedKey
 from daicho.foundation.identity.tables import (
     Account,
@@ -63,6 +64,8 @@ TABLES = [
     Device,
     DeviceSecret,
     Pin,
+    Closure,
+    OfficeHours,
     Blob,
     Floor,
     FloorDocument,

@@ -66,6 +66,10 @@ ALLOWED: dict[str, set[str]] = {
     **dict.fromkeys(("requestRemedy", "endRemedy", "reviewArea"), LOOKS - {"auditor"}),
     "setThreshold": {"security_manager"},
     **dict.fromkeys(
+        ("setClosure", "withdrawClosure", "setOfficeHours"),
+        {"facility_admin", "system_admin", "security_manager", "section_head"},
+    ),
+    **dict.fromkeys(
         (
             "registerPlace",
             "registerAsset",

@@ -16,11 +16,6 @@ def test_weekends_holidays_and_the_year_end_are_closed() -> None:
         assert not clock.is_business_day(closed)
 
 
-def test_business_days_skip_what_is_closed() -> None:
-    assert clock.business_days_after(date(2023, 2, 22), 1) == date(2023, 2, 24)
-    assert clock.business_days_after(date(2022, 12, 28), 1) == date(2023, 1, 4)
-
-
 def test_the_day_is_that_of_japan() -> None:
     assert clock.today(datetime(2023, 2, 19, 15, 0, tzinfo=UTC)) == date(2023, 2, 20)
 

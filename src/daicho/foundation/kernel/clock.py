@@ -36,15 +36,6 @@ def is_business_day(day: date) -> bool:
     return day.weekday() < 5 and not year_end and not jpholiday.is_holiday(day)
 
 
-def business_days_after(day: date, count: int) -> date:
-    """The `count`-th opening day after `day`."""
-    while count > 0:
-        day += timedelta(days=1)
-        if is_business_day(day):
-            count -= 1
-    return day
-
-
 def rfc3339(moment: datetime) -> str:
     """UTC with microseconds, fixed width: sorts as text and reads the same on every engine."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

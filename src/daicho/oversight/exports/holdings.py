@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from daicho.foundation.calendar import service as calendar
 from daicho.foundation.history.fsck import ExtraCheck
 from daicho.foundation.history.registers import Register
 from daicho.foundation.identity import devices
@@ -33,6 +34,8 @@ REGISTERS: tuple[Register[Any], ...] = (
     identity.PROXY_DECISIONS,
     identity.ACCOUNTS,
     devices.DEVICES,
+    calendar.CLOSURES,
+    calendar.HOURS,
     current.FLOORS,
     current.VERSIONS,
     proposals.PROPOSALS,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from daicho.foundation.calendar import service as calendar
 from daicho.oversight.violations.finding import Reviewed
 from daicho.oversight.violations.model import Concern
 from daicho.oversight.violations.rules import counts
@@ -19,6 +20,7 @@ async def review_lines(day: date, limits: Limits) -> Reviewed:
     told = counts.check_lines(
         await stocktake.running(), unsettled, day,
         looked_at=await stocktake.lines_running(), thresholds=limits.counts,
+        calendars=await calendar.current(),
     )  # fmt: skip
     owners = {line.code: line.belongs or line.section for line in unsettled}
     return Reviewed([_of_thing(found, owners) for found in told.found], told.checked)

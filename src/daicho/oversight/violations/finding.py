@@ -5,6 +5,8 @@ from datetime import date
 
 import msgspec
 
+from daicho.foundation.calendar import service as calendar
+from daicho.foundation.calendar.model import Calendars
 from daicho.oversight.violations import analyses, limits, model
 from daicho.oversight.violations.analysis import Analysis
 from daicho.oversight.violations.labelled import labelled
@@ -97,7 +99,7 @@ async def of_assets(codes: Iterable[str], on: date, fresh: Held | None = None) -
     known = {one.asset.code: one.asset for one in held}
     standing = await placements.standing(wanted)
     stood = await _stood(known, standing, on)
-    out = media.check(held, on, holding.media)
+    out = media.check(held, on, holding.media, calendars=await _calendars(held))
     marked = labels.check(await labelled(known), on, holding.labels)
     seen = register.check_terminals(stood, on, holding.register)
     lying = stores.check(known.values(), await places_of(known))
@@ -106,6 +108,12 @@ async def of_assets(codes: Iterable[str], on: date, fresh: Held | None = None) -
         [_of_asset(found, known, standing) for told in looked for found in told.found],
         {rule: count for told in looked for rule, count in told.checked.items()},
     )
+
+
+async def _calendars(held: Iterable[Held]) -> Calendars:
+    """Asked for only where opening days are counted: a scan has no time for more."""
+    returned = any(one.take_out and one.take_out.state == "returned" for one in held)
+    return await calendar.current() if returned else Calendars()
 
 
 def _of_asset(found: Found, known: dict[str, Asset], standing: dict[str, Placement]) -> Concern:

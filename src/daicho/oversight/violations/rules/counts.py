@@ -6,7 +6,8 @@ from typing import Final
 
 import msgspec
 
-from daicho.foundation.kernel.clock import business_days_after, today
+from daicho.foundation.calendar.model import PLAIN, Calendar, Calendars
+from daicho.foundation.kernel.clock import today
 from daicho.oversight.violations.rules.found import Found, found
 from daicho.oversight.violations.rules.media import Reviewed
 from daicho.places.floors.review_model import months_after
@@ -39,6 +40,7 @@ class Store(msgspec.Struct, frozen=True):
 def check_lines(
     running: Iterable[StockTake], unsettled: Iterable[StockLine], day: date, *,
     looked_at: int, thresholds: CountThresholds = DEFAULTS,
+    calendars: Calendars = Calendars(),  # noqa: B008  # frozen
 ) -> Reviewed:  # fmt: skip
     """MD-11 and MD-13 over the lines of sessions that go on, `looked_at` in number."""
     sessions = {session.id: session for session in running}
@@ -47,7 +49,13 @@ def check_lines(
         for line in unsettled
         for violation in (
             elsewhere(line),
-            missing(line, sessions.get(line.stock_take), day, thresholds=thresholds),
+            missing(
+                line,
+                sessions.get(line.stock_take),
+                day,
+                thresholds=thresholds,
+                calendar=calendars.of(line.section),
+            ),
         )
         if violation is not None
     ]
@@ -72,13 +80,18 @@ def elsewhere(line: StockLine) -> Found | None:
 
 
 def missing(
-    line: StockLine, session: StockTake | None, day: date, *, thresholds: CountThresholds = DEFAULTS
+    line: StockLine,
+    session: StockTake | None,
+    day: date,
+    *,
+    thresholds: CountThresholds = DEFAULTS,
+    calendar: Calendar = PLAIN,
 ) -> Found | None:
     """MD-13 棚卸で所在不明: nobody saw it, and a day after the counting nobody has found or reported it."""
     if line.outcome != "missing" or session is None or session.closed_at is None:
         return None
     closed_on = today(session.closed_at)
-    due = business_days_after(closed_on, thresholds.missing_within)
+    due = calendar.days_after(closed_on, thresholds.missing_within)
     if day <= due:
         return None
     return found(

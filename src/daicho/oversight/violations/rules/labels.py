@@ -7,7 +7,7 @@ import msgspec
 
 from daicho.oversight.violations.rules.found import Found, found
 from daicho.oversight.violations.rules.media import Reviewed
-from daicho.things.assets.model import Asset
+from daicho.things.assets.model import GONE, Asset
 
 RULES = ("MD-02", "MD-03")
 
@@ -34,7 +34,7 @@ def check(
     labelled: Iterable[Labelled], day: date, thresholds: LabelThresholds = DEFAULTS
 ) -> Reviewed:
     """Both rules over assets that are still there; the lost and the disposed of carry no label to be read."""
-    looked_at = [one for one in labelled if one.asset.state not in ("disposed", "missing")]
+    looked_at = [one for one in labelled if one.asset.state not in (*GONE, "missing")]
     violations = [
         violation
         for one in looked_at

@@ -5,7 +5,8 @@ from datetime import date
 
 import msgspec
 
-from daicho.foundation.kernel.clock import business_days_after, today
+from daicho.foundation.calendar.model import PLAIN, Calendar, Calendars
+from daicho.foundation.kernel.clock import today
 from daicho.oversight.violations.rules.found import Found, Grade, found
 from daicho.things.assets.model import holds_class_2
 from daicho.things.custody.model import OUT, Held, State, is_overdue
@@ -31,7 +32,10 @@ class Reviewed(msgspec.Struct, frozen=True):
     checked: dict[str, int]
 
 
-def check(held: Iterable[Held], day: date, thresholds: MediaThresholds = DEFAULTS) -> Reviewed:
+def check(
+    held: Iterable[Held], day: date, thresholds: MediaThresholds = DEFAULTS, *,
+    calendars: Calendars = Calendars(),  # noqa: B008  # frozen
+) -> Reviewed:  # fmt: skip
     """All rules over assets, each with the take-out that it is on or was on last."""
     looked_at = list(held)
     violations = [
@@ -40,7 +44,7 @@ def check(held: Iterable[Held], day: date, thresholds: MediaThresholds = DEFAULT
         for violation in (
             absent_without_approval(one),
             overdue(one, day, thresholds),
-            unverified(one, day, thresholds),
+            unverified(one, day, thresholds, calendars.of(one.asset.section)),
             badly_packed(one),
             lent_beyond_the_year(one, day),
             not_erased(one),
@@ -86,13 +90,15 @@ def overdue(held: Held, day: date, thresholds: MediaThresholds = DEFAULTS) -> Fo
     )
 
 
-def unverified(held: Held, day: date, thresholds: MediaThresholds = DEFAULTS) -> Found | None:
+def unverified(
+    held: Held, day: date, thresholds: MediaThresholds = DEFAULTS, calendar: Calendar = PLAIN
+) -> Found | None:
     """MD-06 返却未確認: returned, and not verified within two opening days."""
     take_out = held.take_out
     if take_out is None or take_out.state != "returned" or take_out.returned_at is None:
         return None
     returned_on = today(take_out.returned_at)
-    due = business_days_after(returned_on, thresholds.verify_within)
+    due = calendar.days_after(returned_on, thresholds.verify_within)
     if day <= due:
         return None
     return found(
