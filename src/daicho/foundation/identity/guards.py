@@ -35,11 +35,11 @@ SIGNED_IN: dict[str, Any] = {"open_to": "signed-in"}
 
 COUNTER_ACTS = frozenset(
     {
-        "acceptTransfer",
         "changePassword",
         "confirmLabel",
         "confirmSecret",
         "declareReturn",
+        "declareUnsynced",
         "handOver",
         "recordCount",
         "recordSighting",

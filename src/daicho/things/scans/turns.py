@@ -33,6 +33,8 @@ _UNDOES: dict[str, Register[msgspec.Struct]] = {
 }
 """What taking back a scan sets back; labels that were read stay read."""
 
+_TAKEN_BACK = "TakenBack"
+
 _CONCERNED = (
     "WHERE thing = $1 AND act IN ('handOver', 'declareReturn')"
     " AND (happened_at >= $2 OR state = 'waiting')"
@@ -90,17 +92,14 @@ async def _before(scan: Scan) -> TakeOut | None:
     """The take-out as it was before a scan changed it; None when others have changed it since."""
     told = await queries.newest(scan.became) if scan.became else None
     while told is not None and told.entry.change != scan.change:
-        told = await _previous_of_scans(told)
+        told = await _entry_before(told.entry.subject, told.entry.seq)
     if told is None or told.before is None:
         return None
     return msgspec.convert(told.before, TakeOut)
 
 
-async def _previous_of_scans(told: Told) -> Told | None:
-    """One entry further back."""
-    found = await queries.listed(
-        queries.Filter(subject=told.entry.subject), limit=1, before=told.entry.seq
-    )
+async def _entry_before(subject: str, seq: int) -> Told | None:
+    found = await queries.listed(queries.Filter(subject=subject), limit=1, before=seq)
     return found[0] if found else None
 
 
@@ -123,27 +122,35 @@ async def _take_back(scan: Scan, actor: Actor, now: datetime) -> bool:
         for told in done:
             await _set_back(c, told)
         waiting = msgspec.structs.replace(known, state="waiting", became=None, change=None)
-        await c.amend(SCANS, waiting, act="TakenBack")
+        await c.amend(SCANS, waiting, act=_TAKEN_BACK)
     return True
 
 
 async def _what_it_did(scan: Scan) -> list[Told]:
     """The entries to be set back, as long as each is still the last of its subject."""
-    newest = await queries.newest(scan.became) if scan.became else None
+    newest = await _standing(scan.became) if scan.became else None
     if newest is None or newest.entry.change != scan.change:
         return []
     did = [t for t in await queries.of_change(newest.entry) if t.entry.register in _UNDOES]
     for told in did:
-        last = await queries.newest(told.entry.subject)
+        last = await _standing(told.entry.subject)
         if last is None or last.entry.seq != told.entry.seq or told.before is None:
             return []
     return did
 
 
+async def _standing(subject: str) -> Told | None:
+    """The entry that made the subject what it is: what was taken back since does not count."""
+    told = await queries.newest(subject)
+    while told is not None and told.entry.act == _TAKEN_BACK and told.entry.corrects is not None:
+        told = await _entry_before(subject, told.entry.corrects)
+    return told
+
+
 async def _set_back(c: Change, told: Told) -> None:
     register = _UNDOES[told.entry.register]
     row = msgspec.convert(told.before, register.row)
-    await c.amend(register, row, act="TakenBack", corrects=told.entry.seq)
+    await c.amend(register, row, act=_TAKEN_BACK, corrects=told.entry.seq)
 
 
 async def _again(scans: Sequence[Scan], recorder: Actor, now: datetime) -> None:
