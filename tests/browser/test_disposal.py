@@ -1,0 +1,114 @@
+"""廃棄 in the browser by four persons: request, permission, a contractor's work with a photograph, certificate, end."""
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, expect
+
+from tests.support.demo import Clerk, Demo
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+REQUESTER, MANAGER, KEEPER, HEAD = "machiya-1", "security-1", "machiya-hokan", "machiya-fuku"
+THING = "USBメモリ 2"
+
+
+def _photo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (320, 240), "steelblue").save(out, "JPEG")
+    return out.getvalue()
+
+
+def _request(clerk: Clerk) -> str:
+    """The address of the new disposal."""
+    clerk.go("/disposals")
+    clerk.press("廃棄を申請する")
+    clerk.page.get_by_label(THING).check()
+    clerk.page.get_by_label("理由").fill("容量が足りず更新したため")
+    clerk.page.get_by_role("button", name="申請する", exact=True).click()
+    clerk.sees("申請中")
+    return clerk.page.url.partition("?")[2]
+
+
+def _permit(clerk: Clerk, query: str) -> None:
+    clerk.go(f"/disposals?{query}")
+    clerk.sees("容量が足りず更新したため")
+    clerk.press("廃棄を承認")
+    clerk.sees("対象と理由を確かめて承認します。")
+    clerk.page.get_by_role("button", name="廃棄を承認").last.click()
+    clerk.sees("承認済")
+
+
+def _hand_over(clerk: Clerk, query: str) -> None:
+    clerk.go(f"/disposals?{query}")
+    clerk.press("業者へ引き渡す")
+    clerk.page.get_by_label("業者名").fill("架空リサイクル株式会社")
+    clerk.page.get_by_label("契約").fill("令和4年度 単価契約")
+    clerk.page.get_by_label("受け取った人").fill("回収 一郎")
+    clerk.page.get_by_role("button", name="業者へ引き渡す").last.click()
+    clerk.sees("業者へ引渡し済")
+
+
+def _record(clerk: Clerk, query: str) -> None:
+    """A weak method is refused with those that suffice; then the right one, with a photograph."""
+    clerk.go(f"/disposals?{query}")
+    clerk.press("消去・破壊を記録")
+    clerk.page.get_by_label("方法").select_option("overwrite")
+    clerk.page.get_by_label("用具").fill("破砕車 C-1")
+    clerk.page.get_by_role("button", name="消去・破壊を記録").last.click()
+    clerk.sees("のいずれかで実施してください")
+    clerk.page.get_by_label("方法").select_option("shred")
+    photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": _photo()}
+    clerk.page.get_by_label("写真を加える").set_input_files([photo])  # type: ignore[list-item]  # a file in memory
+    expect(clerk.page.get_by_role("img", name="写真 1")).to_be_visible()
+    clerk.page.get_by_role("button", name="消去・破壊を記録").last.click()
+    clerk.sees("証明書待ち")
+
+
+def _certify(clerk: Clerk, query: str, serial: str) -> None:
+    """First with a digit turned round: every difference is told; then the corrected one takes its place."""
+    clerk.go(f"/disposals?{query}")
+    for number, told in (("C-2023-7", serial[::-1]), ("C-2023-8", serial)):
+        clerk.press("証明書を登録")
+        clerk.page.get_by_label("証明書の番号").fill(number)
+        clerk.page.get_by_label("製造番号").fill(told)
+        if number != "C-2023-7":
+            clerk.page.get_by_label("差し替える証明書").select_option(label="C-2023-7")
+        clerk.page.get_by_role("button", name="証明書を登録").last.click()
+        clerk.sees("証明書と記録の相違" if told != serial else "完了確認待ち")
+
+
+def _verify(clerk: Clerk, query: str) -> None:
+    clerk.go(f"/disposals?{query}")
+    clerk.press("完了を確認")
+    clerk.sees("取り消せません")
+    clerk.page.get_by_role("button", name="完了を確認").last.click()
+    clerk.sees("今あなたがすることはありません。")
+
+
+def test_four_persons_dispose_of_a_medium_from_request_to_certificate(
+    demo: Demo, browser: Browser
+) -> None:
+    code, serial = _thing(demo)
+    query = _request(demo.clerk(browser, REQUESTER))
+    _permit(demo.clerk(browser, MANAGER), query)
+    keeper = demo.clerk(browser, KEEPER)
+    _hand_over(keeper, query)
+    _record(keeper, query)
+    _certify(keeper, query, serial)
+    keeper.sees("できない理由")
+    _verify(demo.clerk(browser, HEAD), query)
+
+    with demo.api(HEAD) as client:
+        assert client.get(f"/api/assets/{code}").json()["state"] == "disposed"
+        record = client.get(f"/api/disposals/{query.removeprefix('open=')}/record")
+        assert record.content.startswith(b"%PDF-")
+
+
+def _thing(demo: Demo) -> tuple[str, str]:
+    """Code and serial of the site's second medium."""
+    with demo.api(KEEPER) as client:
+        found = client.get("/api/assets", params={"q": THING, "limit": 200}).json()["items"]
+    one = next(asset for asset in found if "町屋" in asset["section_name"])
+    return one["code"], one["serial"]
