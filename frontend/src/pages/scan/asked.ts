@@ -2,11 +2,11 @@
 
 import { fieldsOf, missing, type Answers, type Field, type Target } from '../../acts/acts';
 
-const TARGET: Target = { code: null, takeOut: null, inHand: true };
+export const TARGET: Target = { code: null, takeOut: null, inHand: true };
 
 /** The place stands above the list; signatures are drawn at a single hand-over. */
 export const askedOf = (operation: string): readonly Field[] =>
-  fieldsOf(operation, TARGET).filter(({ kind }) => kind === 'answer' || kind === 'text');
+  fieldsOf(operation, TARGET).filter(({ kind }) => ['answer', 'text', 'choice'].includes(kind));
 
 export function lackingOf(operation: string, answers: Answers): readonly Field[] {
   const asked = askedOf(operation);
