@@ -1,28 +1,34 @@
 """Rings of corners made into clean polygons: raw rings hold micro-spikes that GEOS calls invalid."""
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from daicho.places.sight.scene import Flags, Floats, Ints
+from daicho.places.sight.scene import Floats, Ints
 
 # Millimetres. Corners closer together are one; a corner this near to the line of its neighbours, or
 # the tip of a spike this thin, is no corner.
 SAME = 1e-6
 FLAT = 1e-7
-PASSES = 20
+PASSES = 40
+EMPTY = shapely.Polygon()
 
 
-def polygons_of(owner: Ints, x: Floats, y: Floats, count: int) -> npt.NDArray[np.object_]:
-    """One valid polygon (or multipolygon) per owner 0..count-1; `owner` is sorted."""
-    owner, x, y = _clean(owner, x, y)
-    long_enough = np.bincount(owner, minlength=count) >= 3
-    keep = long_enough[owner]
-    owner, points = owner[keep], np.column_stack((x[keep], y[keep]))
-    result = np.full(count, shapely.Polygon(), dtype=object)
-    held, dense = np.unique(owner, return_inverse=True)
+def polygons_of(owner: Ints, at: Floats, count: int) -> npt.NDArray[np.object_]:
+    """One valid polygon (or multipolygon) per owner 0..count-1 of corners `at` (2, n); `owner` is sorted."""
+    if len(owner):
+        owner, at = _clean(owner, at)
+    corners = np.bincount(owner, minlength=count)
+    held = np.flatnonzero(corners >= 3)
+    if len(held) < count:
+        keep = corners[owner] >= 3
+        at = at[:, keep]
+    result = np.full(count, EMPTY, dtype=object)
     if len(held):
-        result[held] = shapely.polygons(shapely.linearrings(points, indices=dense))
+        dense = np.repeat(np.arange(len(held)), corners[held])
+        result[held] = shapely.polygons(shapely.linearrings(at.T, indices=dense))
     return valid(result)
 
 
@@ -37,40 +43,59 @@ def valid(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     return shapes
 
 
-def _clean(owner: Ints, x: Floats, y: Floats) -> tuple[Ints, Floats, Floats]:
-    for _ in range(PASSES):
-        before = len(owner)
-        keep = _distinct(owner, x, y)
-        owner, x, y = owner[keep], x[keep], y[keep]
-        keep = _real_corners(owner, x, y)
-        owner, x, y = owner[keep], x[keep], y[keep]
-        if len(owner) == before:
+def _clean(owner: Ints, at: Floats) -> tuple[Ints, Floats]:
+    """The corners that are left when neither one that is the same as its neighbour nor a flat one is."""
+    settled = 0
+    for number in range(PASSES):
+        keep = _KEPT[number % 2](at, _around(owner))
+        if keep is None:
+            settled += 1
+        else:
+            settled = 0
+            owner, at = owner[keep], at.take(keep, axis=1)
+        if settled == 2 or not len(owner):
             break
-    return owner, x, y
+    return owner, at
 
 
-def _distinct(owner: Ints, x: Floats, y: Floats) -> Flags:
-    before, _ = _neighbours(owner)
-    return np.asarray(np.hypot(x - x[before], y - y[before]) > SAME)
+class Around(NamedTuple):
+    """Index of the corners before and after each on its ring, and of the first corner of each ring."""
+
+    before: Ints
+    after: Ints
+    heads: Ints
 
 
-def _real_corners(owner: Ints, x: Floats, y: Floats) -> Flags:
-    before, after = _neighbours(owner)
-    px, py = x - x[before], y - y[before]
-    nx, ny = x[after] - x, y[after] - y
-    longer = np.maximum(np.hypot(px, py), np.hypot(nx, ny))
-    flat = np.abs(px * ny - py * nx) <= FLAT * longer
+def _around(owner: Ints) -> Around:
+    index = np.arange(-1, len(owner) + 1)
+    before, after = index[:-2].copy(), index[2:].copy()
+    tails = np.flatnonzero(owner[1:] != owner[:-1])
+    heads = np.concatenate((index[1:2], tails + 1))
+    before[heads], after[heads[1:] - 1] = np.concatenate((tails, index[-2:-1])), heads[:-1]
+    after[-1:] = heads[-1:]
+    return Around(before, after, heads)
+
+
+def _distinct(at: Floats, around: Around) -> Ints | None:
+    """The corners that keep away from the one before, None for all."""
+    x, y = at - at.take(around.before, axis=1)
+    apart = x * x + y * y > SAME * SAME
+    return None if apart.all() else np.flatnonzero(apart)
+
+
+def _turning(at: Floats, around: Around) -> Ints | None:
+    """The corners that are not flat, None for all."""
+    way = at - at.take(around.before, axis=1)
+    (px, py), (nx, ny) = way, way.take(around.after, axis=1)
+    longer = np.maximum(px * px + py * py, nx * nx + ny * ny)
+    flat = (px * ny - py * nx) ** 2 <= FLAT * FLAT * longer
+    if not flat.any():
+        return None
     # Two neighbours never go in one pass: either may be a corner once the other is gone.
-    heads = np.flatnonzero(np.diff(owner, prepend=-1))
-    position = np.arange(len(owner)) - np.repeat(heads, np.diff(heads, append=len(owner)))
-    alone = ~flat[before] & ~flat[after]
-    return np.asarray(~(flat & (alone | (position % 2 == 1))))
+    before, after, heads = around
+    position = np.arange(len(flat)) - np.repeat(heads, np.diff(heads, append=len(flat)))
+    alone = ~(flat[before] | flat[after])
+    return np.flatnonzero(~(flat & (alone | (position & 1 == 1))))
 
 
-def _neighbours(owner: Ints) -> tuple[Ints, Ints]:
-    index = np.arange(len(owner))
-    before, after = index - 1, index + 1
-    heads = np.flatnonzero(np.diff(owner, prepend=-1))
-    tails = np.flatnonzero(np.diff(owner, append=-1))
-    before[heads], after[tails] = tails, heads
-    return before, after
+_KEPT = (_distinct, _turning)
