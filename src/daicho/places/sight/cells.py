@@ -36,9 +36,8 @@ def no_limit(eyes: int, bins: int) -> Floats:
 
 def touched_by(rows: Rows, limit: Floats) -> Touched:
     """Rows by cells (their bins a power of two) within the `limit`, which is lowered here by every row that spans a whole bin."""
-    # A hair wider than the wall, so that rounding cannot lose it from the bin its end lies in.
-    low = np.floor(rows.first - NEAR_EDGE).astype(np.int64)
-    count = np.floor(rows.last + NEAR_EDGE).astype(np.int64) - low + 1
+    low = rows.first.astype(np.int64)
+    count = rows.last.astype(np.int64) - low + 1
     found = [Touched(np.empty(0, np.int64), np.empty(0, np.int64))]
     for part in slices_of(count, CHUNK):
         owner, number = spread(low[part], count[part])

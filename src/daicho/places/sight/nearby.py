@@ -21,7 +21,7 @@ from daicho.places.sight.scene import Eye, Floats, Ints, Scene
 from daicho.places.sight.shadows import Casts
 
 # Walls that an eye looks at first, were they spread evenly, and by how much each next look reaches farther.
-FIRST, FARTHER = 60.0, 4.0
+FIRST, FARTHER = 40.0, 5.0
 # Walls times eyes gone through at once: what the processor keeps at hand.
 AT_HAND = 8_192
 
@@ -154,11 +154,13 @@ _SIDES = np.array(((2, 0, 0, 2), (3, 3, 1, 1), (0, 0, 2, 2), (3, 1, 1, 3)))
 def _far(gap: Gaps, origin: Floats, ring: tuple[float, float], table: Farthest) -> Chosen:
     """The walls between two distances that those found before may not hide."""
     (eyes, walls, squared), (inner, outer) = gap, ring
-    seeing = np.flatnonzero(table.of_eye[eyes] * ROUNDED > inner)
+    farthest = np.minimum(table.of_eye[eyes] * ROUNDED, outer)
+    seeing = np.flatnonzero(farthest > inner)
     if len(seeing) < len(eyes):
         eyes, squared = eyes[seeing], squared[seeing]
-    beyond, up_to = (walls.half + inner) ** 2, (walls.half + outer) ** 2
-    place = np.flatnonzero((squared > beyond) & (squared <= up_to))
+    up_to = walls.half + farthest[seeing, None]
+    up_to *= up_to
+    place = np.flatnonzero((squared > (walls.half + inner) ** 2) & (squared <= up_to))
     which, wall = np.divmod(place, max(1, len(walls)))
     eye, half, distance = eyes[which], walls.half[wall], np.sqrt(squared.reshape(-1)[place])
     x, y = walls.middle.take(wall, axis=1) - origin.take(eye, axis=1)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from daicho.places.sight.scene import Floats, Ints
+from daicho.places.sight.scene import Flags, Floats, Ints
 
 # Millimetres. Corners closer together are one; a corner this near to the line of its neighbours, or
 # the tip of a spike this thin, is no corner.
@@ -45,16 +45,20 @@ def valid(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
 
 def _clean(owner: Ints, at: Floats) -> tuple[Ints, Floats]:
     """The corners that are left when neither one that is the same as its neighbour nor a flat one is."""
-    settled = 0
-    for number in range(PASSES):
-        keep = _KEPT[number % 2](at, _around(owner))
-        if keep is None:
-            settled += 1
-        else:
-            settled = 0
-            owner, at = owner[keep], at.take(keep, axis=1)
-        if settled == 2 or not len(owner):
-            break
+    for _ in range(PASSES):
+        around = _around(owner)
+        way = at - at.take(around.before, axis=1)
+        squared = way[0] ** 2 + way[1] ** 2
+        keep = squared > SAME * SAME
+        if keep.all():
+            flat = _flat(around, way, squared)
+            if not flat.any():
+                break
+            keep = _less_flat(around, flat)
+        kept = np.flatnonzero(keep)
+        if not len(kept):
+            return owner[:0], at[:, :0]
+        owner, at = owner[kept], at.take(kept, axis=1)
     return owner, at
 
 
@@ -71,31 +75,21 @@ def _around(owner: Ints) -> Around:
     before, after = index[:-2].copy(), index[2:].copy()
     tails = np.flatnonzero(owner[1:] != owner[:-1])
     heads = np.concatenate((index[1:2], tails + 1))
-    before[heads], after[heads[1:] - 1] = np.concatenate((tails, index[-2:-1])), heads[:-1]
-    after[-1:] = heads[-1:]
+    before[heads], after[tails] = np.concatenate((tails, index[-2:-1])), heads[:-1]
+    after[-1] = heads[-1]
     return Around(before, after, heads)
 
 
-def _distinct(at: Floats, around: Around) -> Ints | None:
-    """The corners that keep away from the one before, None for all."""
-    x, y = at - at.take(around.before, axis=1)
-    apart = x * x + y * y > SAME * SAME
-    return None if apart.all() else np.flatnonzero(apart)
-
-
-def _turning(at: Floats, around: Around) -> Ints | None:
-    """The corners that are not flat, None for all."""
-    way = at - at.take(around.before, axis=1)
+def _flat(around: Around, way: Floats, squared: Floats) -> Flags:
     (px, py), (nx, ny) = way, way.take(around.after, axis=1)
-    longer = np.maximum(px * px + py * py, nx * nx + ny * ny)
-    flat = (px * ny - py * nx) ** 2 <= FLAT * FLAT * longer
-    if not flat.any():
-        return None
-    # Two neighbours never go in one pass: either may be a corner once the other is gone.
+    longer = np.maximum(squared, squared[around.after])
+    return np.asarray((px * ny - py * nx) ** 2 <= FLAT * FLAT * longer)
+
+
+def _less_flat(around: Around, flat: Flags) -> Flags:
+    """All but some of the flat corners, never two neighbours: either may be a corner once the other is gone."""
     before, after, heads = around
-    position = np.arange(len(flat)) - np.repeat(heads, np.diff(heads, append=len(flat)))
     alone = ~(flat[before] | flat[after])
-    return np.flatnonzero(~(flat & (alone | (position & 1 == 1))))
-
-
-_KEPT = (_distinct, _turning)
+    corners = np.append(heads[1:], len(flat)) - heads
+    odd = (np.arange(len(flat)) - np.repeat(heads, corners)) & 1 == 1
+    return np.asarray(~flat | ~(alone | odd))

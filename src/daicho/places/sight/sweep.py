@@ -26,20 +26,25 @@ BELOW_ONE = 1 - 2.0**-37
 
 
 class Pairs(NamedTuple):
-    """Walls that may be seen in a bin, sorted by `cell` = eye * bins + bin; per cell
-    the `start` of its walls and how many `walls` there are."""
+    """Rows by the cells (eye * bins + bin) they lie in, sorted by where they begin; `begin` and `end` are the
+    places in the cell, 0 and 1 where the row goes on in the next one; `begins` and `ends` where it does not."""
 
     row: Ints
     cell: Ints
-    start: Ints
-    walls: Ints
+    begin: Floats
+    end: Floats
+    begins: Flags
+    ends: Flags
 
 
 class Events(NamedTuple):
-    """Directions (2, events) at which what is seen may change, sorted around each eye."""
+    """Directions (2, events) at which what is seen may change, sorted around each eye; and the numbers of the
+    events that open and that close what is seen of each pair, if nothing hides it."""
 
     cell: Ints
     at: Floats
+    opens: Ints
+    closes: Ints
 
 
 class Wedges(NamedTuple):
@@ -60,18 +65,20 @@ class Outlines(NamedTuple):
 def sweep(rows: Rows, touched: Touched, origin: Floats) -> Outlines:
     """The outline seen by each eye at `origin` (2, eyes); every eye must be enclosed by its rows, which lie in
     the cells `touched`."""
-    pairs = _by_cell(touched, origin.shape[1] * rows.bins)
-    events = _sorted_events(rows, pairs)
+    pairs = _pairs(rows, touched)
+    events = _sorted_events(rows, pairs, origin.shape[1] * rows.bins)
     return _corners(rows, events, _seen_rows(rows, pairs, events), origin)
 
 
-def _by_cell(touched: Touched, cells: int) -> Pairs:
-    number = touched.cell.astype(np.uint16) if cells <= FEW_CELLS else touched.cell
-    order = np.argsort(number, kind="stable")
-    per_cell = np.bincount(touched.cell, minlength=cells)
-    return Pairs(
-        touched.row[order], touched.cell[order], np.cumsum(per_cell) - per_cell, per_cell
-    )
+def _pairs(rows: Rows, touched: Touched) -> Pairs:
+    row, cell = touched
+    number, first, last = cell & (rows.bins - 1), rows.first[row], rows.last[row]
+    last = np.where(last >= rows.bins, last - rows.bins, last)
+    begin, end = first - number, last - number
+    begins, ends = (begin >= 0) & (begin < 1), (end >= 0) & (end < 1)
+    begin, end = np.where(begins, begin, 0.0), np.where(ends, end, 1.0)
+    order = np.argsort(cell + begin, kind="stable")
+    return Pairs(*(column[order] for column in (row, cell, begin, end, begins, ends)))
 
 
 class Found(NamedTuple):
@@ -82,45 +89,51 @@ class Found(NamedTuple):
     at: Floats
 
 
-def _sorted_events(rows: Rows, pairs: Pairs) -> Events:
+def _sorted_events(rows: Rows, pairs: Pairs, cells: int) -> Events:
+    begins, ends = np.flatnonzero(pairs.begins), np.flatnonzero(pairs.ends)
     found = [
-        _edge_events(rows.bins, len(pairs.start)),
-        _end_events(rows, pairs, rows.a, rows.first),
-        _end_events(rows, pairs, rows.b, rows.last),
+        _edge_events(rows.bins, cells),
+        Found(pairs.cell[begins], pairs.begin[begins], rows.a.take(pairs.row[begins], axis=1)),
+        Found(pairs.cell[ends], pairs.end[ends], rows.b.take(pairs.row[ends], axis=1)),
         *_crossing_events(rows, pairs),
     ]
     cell = np.concatenate([some.cell for some in found])
     place = np.concatenate([some.place for some in found])
     at = np.concatenate([some.at for some in found], axis=1)
-    if len(pairs.start) <= FEW_CELLS:
-        # Rounding must not lift an event into the next cell.
-        order = np.argsort(cell + np.minimum(place, BELOW_ONE), kind="stable")
-    else:
-        order = np.lexsort((place, cell))
-    return Events(cell[order], at.take(order, axis=1))
+    order = _order(cell, place, cells)
+    number = np.empty(len(order) + 1, dtype=np.int64)
+    number[order] = np.arange(len(order))
+    # What goes on to the end of the last cell ends where its events do.
+    number[-1] = len(order)
+    edge = np.append(number[:cells], number[-1])
+    opens, closes = edge[pairs.cell], edge[pairs.cell + 1]
+    opens[begins] = number[cells : cells + len(begins)]
+    closes[ends] = number[cells + len(begins) :][: len(ends)]
+    return Events(cell[order], at.take(order, axis=1), opens, closes)
+
+
+def _order(cell: Ints, place: Floats, cells: int) -> Ints:
+    if cells <= FEW_CELLS:
+        return np.argsort(cell + np.minimum(place, BELOW_ONE), kind="stable")
+    return np.lexsort((place, cell))
 
 
 def _edge_events(bins: int, cells: int) -> Found:
-    edges = np.array(edges_of(bins))[:, :-1]
-    return Found(np.arange(cells), np.zeros(cells), np.tile(edges, cells // bins))
-
-
-def _end_events(rows: Rows, pairs: Pairs, ends: Floats, turn: Floats) -> Found:
-    """Where rows end in cells in which they may be seen."""
-    whole = np.floor(turn)
-    cell_of = rows.eye * rows.bins + whole.astype(np.int64) % rows.bins
-    here = np.flatnonzero(cell_of[pairs.row] == pairs.cell)
-    row = pairs.row[here]
-    return Found(pairs.cell[here], (turn - whole)[row], ends.take(row, axis=1))
+    at = np.empty((2, cells // bins, bins))
+    at[0], at[1] = (edge[:-1] for edge in edges_of(bins))
+    return Found(np.arange(cells), np.zeros(cells), at.reshape(2, -1))
 
 
 def _crossing_events(rows: Rows, pairs: Pairs) -> list[Found]:
     """Points inside a cell where two of its walls cross."""
-    place = np.arange(len(pairs.row))
-    later = (pairs.start + pairs.walls)[pairs.cell] - place - 1
+    begin = pairs.cell + pairs.begin
+    following = np.arange(1, len(begin) + 1)
+    # Only what begins before the other ends can cross it.
+    until = np.searchsorted(begin, pairs.cell + pairs.end, side="left")
+    meets = np.maximum(until - following, 0)
     found = []
-    for part in slices_of(later, CHUNK):
-        one, other = spread(place[part] + 1, later[part])
+    for part in slices_of(meets, CHUNK):
+        one, other = spread(following[part], meets[part])
         one += part.start
         crosses, at = _crossings(rows, pairs.row[one], pairs.row[other])
         if not len(crosses):
@@ -128,7 +141,7 @@ def _crossing_events(rows: Rows, pairs: Pairs) -> list[Found]:
         cell = pairs.cell[one[crosses]]
         turn = in_bins(at[0], at[1], rows.bins)
         whole = np.floor(turn)
-        inside = np.flatnonzero(whole == cell % rows.bins)
+        inside = np.flatnonzero(whole == cell & (rows.bins - 1))
         found.append(Found(cell[inside], (turn - whole)[inside], at[:, inside]))
     return found
 
@@ -162,44 +175,27 @@ def _seen_rows(rows: Rows, pairs: Pairs, events: Events) -> Wedges:
     ux, uy = events.at / np.sqrt(events.at[0] ** 2 + events.at[1] ** 2)
     closing = _next_around(events.cell // rows.bins)
     vx, vy = ux[closing], uy[closing]
-    opening = np.flatnonzero(ux * vy - uy * vx > NARROW)
-    closing = closing[opening]
-    middle = np.array((ux + vx, uy + vy)).take(opening, axis=1)
-    cell = events.cell[opening]
-    start, count = pairs.start[cell], pairs.walls[cell]
-    row = [
-        _nearest(rows, pairs.row, start[part], count[part], middle=middle[:, part])
-        for part in slices_of(count, CHUNK)
-    ]
-    return _with_rows(opening, closing, np.concatenate(row))
+    wide = ux * vy - uy * vx > NARROW
+    row = _nearest(rows, pairs, events, np.array((ux + vx, uy + vy)), wide)
+    opening = np.flatnonzero(row < len(rows))
+    return Wedges(opening, closing[opening], row[opening])
 
 
-def _with_rows(opening: Ints, closing: Ints, row: Ints) -> Wedges:
-    seen = row >= 0
-    if seen.all():
-        return Wedges(opening, closing, row)
-    return Wedges(opening[seen], closing[seen], row[seen])
-
-
-def _nearest(rows: Rows, candidates: Ints, start: Ints, count: Ints, *, middle: Floats) -> Ints:
-    """The row each mid-angle ray (2, rays) meets first, -1 where it meets none; every `count` is > 0."""
-    owner, number = spread(start, count)
-    row = candidates[number]
-    x, y = middle.take(owner, axis=1)
-    (ax, ay), (bx, by) = rows.a.take(row, axis=1), rows.b.take(row, axis=1)
-    ahead = np.flatnonzero((ax * y >= ay * x) & (x * by >= y * bx))
-    dx, dy = rows.d.take(row[ahead], axis=1)
-    slope = np.abs(x[ahead] * dy - y[ahead] * dx)
-    distance = np.full(len(row), np.inf)
-    with np.errstate(divide="ignore"):
-        distance[ahead] = rows.cross[row[ahead]] / slope
-    head = np.cumsum(count) - count
-    least = np.minimum.reduceat(distance, head)
-    found = np.flatnonzero(distance == least[owner])
-    best = np.full(len(count), -1)
-    # Written from behind: of equally near rows the first stays.
-    best[owner[found[::-1]]] = row[found[::-1]]
-    best[least == np.inf] = -1
+def _nearest(rows: Rows, pairs: Pairs, events: Events, middle: Floats, wide: Flags) -> Ints:
+    """The row that is met first by the ray through the middle (2, wedges) of each wedge, numbered by the
+    event that opens it; of equally near rows the first; len(rows) where none is, or the wedge is not wide."""
+    least, best = np.full(len(wide), np.inf), np.full(len(wide), len(rows))
+    count = np.maximum(events.closes - events.opens, 0)
+    for part in slices_of(count, CHUNK):
+        owner, wedge = spread(events.opens[part], count[part])
+        kept = np.flatnonzero(wide[wedge])
+        wedge, row = wedge[kept], pairs.row[part][owner[kept]]
+        (x, y), (dx, dy) = middle.take(wedge, axis=1), rows.d.take(row, axis=1)
+        distance = rows.cross[row] / np.abs(x * dy - y * dx)
+        np.minimum.at(least, wedge, distance)
+        first = np.flatnonzero(distance <= least[wedge])
+        best[wedge[first]] = len(rows)
+        np.minimum.at(best, wedge[first], row[first])
     return best
 
 
