@@ -35,7 +35,7 @@ def no_limit(eyes: int, bins: int) -> Floats:
 
 
 def touched_by(rows: Rows, limit: Floats) -> Touched:
-    """Rows by cells (their bins a power of two) within the `limit`, which is lowered here by every row that spans a whole bin."""
+    """Rows by cells within the `limit`, which is lowered here by every row that spans a whole bin."""
     low = rows.first.astype(np.int64)
     count = rows.last.astype(np.int64) - low + 1
     found = [Touched(np.empty(0, np.int64), np.empty(0, np.int64))]
@@ -96,7 +96,7 @@ class Farthest:
         power = _powers(self.bins)[count]
         eyes, width = self._size
         at = (power * eyes + eye) * width + (low & (self.bins - 1))
-        return np.maximum(self._table[at], self._table[at + count - (1 << power)])
+        return np.asarray(np.maximum(self._table[at], self._table[at + count - (1 << power)]))
 
 
 @cache

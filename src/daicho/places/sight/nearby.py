@@ -17,11 +17,13 @@ from daicho.places.sight.cells import (
 )
 from daicho.places.sight.heights import Shade, Some
 from daicho.places.sight.rows import Rows, in_bins, rows_of
-from daicho.places.sight.scene import Eye, Floats, Ints, Scene
+from daicho.places.sight.scene import Floats, Ints, Scene
 from daicho.places.sight.shadows import Casts
 
 # Walls that an eye looks at first, were they spread evenly, and by how much each next look reaches farther.
 FIRST, FARTHER = 40.0, 5.0
+# The first look reaches so far at least, in mm, or on a floor without an area it would never get farther.
+LEAST = 100.0
 # Walls times eyes gone through at once: what the processor keeps at hand.
 AT_HAND = 8_192
 
@@ -95,7 +97,7 @@ def _first_look(scene: Scene, lookers: Sequence[Lookers]) -> float:
     if most < 2 * FIRST:
         return float("inf")
     x0, y0, x1, y1 = scene.bounds
-    return float(np.sqrt((x1 - x0) * (y1 - y0) * FIRST / (most * np.pi)))
+    return max(LEAST, float(np.sqrt((x1 - x0) * (y1 - y0) * FIRST / (most * np.pi))))
 
 
 def _gaps(group: Lookers, origin: Floats) -> Gaps:

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from daicho.places.sight.fields import field_of
+from daicho.places.sight.fields import field_of, has_field
 from daicho.places.sight.heights import shade_of
 from daicho.places.sight.nearby import Lookers, Sight, casts_of, in_sight
 from daicho.places.sight.rings import polygons_of
@@ -21,6 +21,8 @@ MARGIN = 1000.0
 INSIDE = 1.0
 # Directions told apart about each eye where all walls are full occluders.
 BINS = 128
+# Walls below which so many directions do where there are finite shadows.
+FINE = ((500, 128), (5_000, 256), (12_000, 512), (float("inf"), 1024))
 # Walls times eyes handled at once.
 BATCH = 400_000
 
@@ -89,20 +91,15 @@ def floor_span(scene: Scene, eyes: Sequence[Eye]) -> float:
 
 def _open_regions(scene: Scene, eyes: Sequence[Eye], views: Shapes) -> Shapes:
     for index, eye in enumerate(eyes):
-        if eye.reach is not None or eye.fov < 360:
-            field = field_of(eye, 2 * _span(scene, eye))
+        field = field_of(eye, 2 * _span(scene, eye)) if has_field(eye) else None
+        if field is not None:
             views[index] = overlap(views[index], field)
     return _within_outline(scene, views)
 
 
 def _bins(walls: int, *, fine: bool) -> int:
     """Directions told apart: more where finite shadows are dropped or cut by them."""
-    for limit, bins in ((500, 128), (5_000, 256), (12_000, 512)):
-        if walls < limit:
-            break
-    else:
-        bins = 1024
-    return bins if fine else BINS
+    return next(bins for limit, bins in FINE if walls < limit) if fine else BINS
 
 
 def _span(scene: Scene, eye: Eye) -> float:

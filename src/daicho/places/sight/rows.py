@@ -11,6 +11,17 @@ from daicho.places.sight.scene import Floats, Ints
 EDGE_ON = 1e-9
 
 
+class Part:
+    """Some lines of a table of rows by a name of their own."""
+
+    def __init__(self, lines: int | slice) -> None:
+        self._lines = lines
+
+    def __get__(self, rows: "Rows", kind: type) -> Floats:
+        part: Floats = rows.table[self._lines]
+        return part
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """One row a wall and eye, relative to the eye; `a` comes before `b` counter-clockwise.
@@ -28,6 +39,10 @@ class Rows:
     table: Floats
     bins: int
 
+    a, p, b, q, d = (Part(slice(line, line + 2)) for line in range(0, 10, 2))
+    ax, ay, px, py, bx, by, qx, qy, dx, dy = (Part(line) for line in range(10))
+    cross, nearest, first, last = (Part(line) for line in range(10, 14))
+
     def __len__(self) -> int:
         return len(self.eye)
 
@@ -39,82 +54,6 @@ class Rows:
             np.concatenate((self.table, more.table), axis=1),
             self.bins,
         )
-
-    @property
-    def a(self) -> Floats:
-        return self.table[0:2]
-
-    @property
-    def p(self) -> Floats:
-        return self.table[2:4]
-
-    @property
-    def b(self) -> Floats:
-        return self.table[4:6]
-
-    @property
-    def q(self) -> Floats:
-        return self.table[6:8]
-
-    @property
-    def d(self) -> Floats:
-        return self.table[8:10]
-
-    @property
-    def cross(self) -> Floats:
-        return self.table[10]
-
-    @property
-    def nearest(self) -> Floats:
-        return self.table[11]
-
-    @property
-    def first(self) -> Floats:
-        return self.table[12]
-
-    @property
-    def last(self) -> Floats:
-        return self.table[13]
-
-    @property
-    def ax(self) -> Floats:
-        return self.table[0]
-
-    @property
-    def ay(self) -> Floats:
-        return self.table[1]
-
-    @property
-    def px(self) -> Floats:
-        return self.table[2]
-
-    @property
-    def py(self) -> Floats:
-        return self.table[3]
-
-    @property
-    def bx(self) -> Floats:
-        return self.table[4]
-
-    @property
-    def by(self) -> Floats:
-        return self.table[5]
-
-    @property
-    def qx(self) -> Floats:
-        return self.table[6]
-
-    @property
-    def qy(self) -> Floats:
-        return self.table[7]
-
-    @property
-    def dx(self) -> Floats:
-        return self.table[8]
-
-    @property
-    def dy(self) -> Floats:
-        return self.table[9]
 
 
 def rows_of(eye: Ints, origin: Floats, ends: Floats, bins: int) -> Rows:
@@ -162,7 +101,7 @@ def in_bins(x: Floats, y: Floats, bins: int) -> Floats:
     turn += 2.0
     turn *= bins / 4
     turn[turn >= bins] = 0.0
-    return turn
+    return np.asarray(turn)
 
 
 @cache

@@ -11,15 +11,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from daicho.places.sight.cells import CHUNK, Touched
+from daicho.places.sight.cells import CHUNK, NEAR_EDGE, Touched
 from daicho.places.sight.ragged import slices_of, spread
 from daicho.places.sight.rows import Rows, edges_of, in_bins
 from daicho.places.sight.scene import Flags, Floats, Ints
 
 # Wedges narrower than this angle (radian) are left out: two ends meant to be one, told apart by rounding.
 NARROW = 1e-12
-# Fewer cells than this are told apart by 16 bits, which are sorted fastest, and leave the place within a
-# cell, added to its number, enough digits to sort by.
+# Up to so many cells the place within a cell, added to the cell's number, has digits enough to sort by.
 FEW_CELLS = 1 << 14
 # The place in a cell is kept below this, or the sum might be rounded into the next cell.
 BELOW_ONE = 1 - 2.0**-37
@@ -78,7 +77,7 @@ def _pairs(rows: Rows, touched: Touched) -> Pairs:
     begins, ends = (begin >= 0) & (begin < 1), (end >= 0) & (end < 1)
     begin, end = np.where(begins, begin, 0.0), np.where(ends, end, 1.0)
     order = np.argsort(cell + begin, kind="stable")
-    return Pairs(*(column[order] for column in (row, cell, begin, end, begins, ends)))
+    return Pairs(row[order], cell[order], begin[order], end[order], begins[order], ends[order])
 
 
 class Found(NamedTuple):
@@ -129,7 +128,7 @@ def _crossing_events(rows: Rows, pairs: Pairs) -> list[Found]:
     begin = pairs.cell + pairs.begin
     following = np.arange(1, len(begin) + 1)
     # Only what begins before the other ends can cross it.
-    until = np.searchsorted(begin, pairs.cell + pairs.end, side="left")
+    until = np.searchsorted(begin, pairs.cell + pairs.end + NEAR_EDGE)
     meets = np.maximum(until - following, 0)
     found = []
     for part in slices_of(meets, CHUNK):
@@ -191,7 +190,8 @@ def _nearest(rows: Rows, pairs: Pairs, events: Events, middle: Floats, wide: Fla
         kept = np.flatnonzero(wide[wedge])
         wedge, row = wedge[kept], pairs.row[part][owner[kept]]
         (x, y), (dx, dy) = middle.take(wedge, axis=1), rows.d.take(row, axis=1)
-        distance = rows.cross[row] / np.abs(x * dy - y * dx)
+        with np.errstate(divide="ignore"):
+            distance = rows.cross[row] / np.abs(x * dy - y * dx)
         np.minimum.at(least, wedge, distance)
         first = np.flatnonzero(distance <= least[wedge])
         best[wedge[first]] = len(rows)
@@ -211,7 +211,9 @@ def _corners(rows: Rows, events: Events, wedges: Wedges, origin: Floats) -> Outl
     row = wedges.row[keep >> 1]
     eye = rows.eye[row]
     some = rows.table.take(row, axis=1)
-    return Outlines(eye, _meet(some, events.at.take(event, axis=1), origin=origin.take(eye, axis=1)))
+    return Outlines(
+        eye, _meet(some, events.at.take(event, axis=1), origin=origin.take(eye, axis=1))
+    )
 
 
 def _meet(some: Floats, ray: Floats, *, origin: Floats) -> Floats:
