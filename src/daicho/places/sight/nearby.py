@@ -21,7 +21,7 @@ from daicho.places.sight.scene import Floats, Ints, Scene
 from daicho.places.sight.shadows import Casts
 
 # Walls that an eye looks at first, were they spread evenly, and by how much each next look reaches farther.
-FIRST, FARTHER = 40.0, 5.0
+FIRST, FARTHER = 25.0, 5.0
 # The first look reaches so far at least, in mm, or on a floor without an area it would never get farther.
 LEAST = 100.0
 # Walls times eyes gone through at once: what the processor keeps at hand.
