@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from daicho.places.sight.cells import no_limit, touched_by, within
 from daicho.places.sight.heights import shadow_scales
 from daicho.places.sight.ragged import slices_of
 from daicho.places.sight.rings import polygons_of
 from daicho.places.sight.rows import EDGE_ON, Rows, rows_of
 from daicho.places.sight.scene import Flags, Floats, Ints, Scene
 from daicho.places.sight.shapes import Shapes
-from daicho.places.sight.sweep import reach_per_cell, sweep
+from daicho.places.sight.sweep import sweep
 
 BINS = 64
 # Middles times walls looked at together: bounds the memory.
@@ -54,10 +55,15 @@ def _views(scene: Scene, middles: Floats, asked: Blur) -> Shapes:
     box_eye, low, high = _boxes(middles, asked.reach)
     eye = np.concatenate((eye, box_eye))
     start, end = np.concatenate((start, low)), np.concatenate((end, high))
-    rows = rows_of(eye, middles[eye], start, end, BINS)
-    limit = reach_per_cell(rows, len(middles))
-    ring = sweep(rows, limit, middles)
-    return polygons_of(ring.eye, ring.x, ring.y, len(middles))
+    rows = _rows(eye, middles, start, end)
+    limit = no_limit(len(middles), BINS)
+    touched = within(rows, touched_by(rows, limit), limit)
+    ring = sweep(rows, touched, middles.T)
+    return polygons_of(ring.eye, ring.at, len(middles))
+
+
+def _rows(eye: Ints, middles: Floats, start: Floats, end: Floats) -> Rows:
+    return rows_of(eye, middles[eye].T, np.concatenate((start.T, end.T)), BINS)
 
 
 def _boxes(middles: Floats, half: float) -> tuple[Ints, Floats, Floats]:
@@ -80,7 +86,7 @@ def _occluders(scene: Scene, middles: Floats, asked: Blur) -> tuple[Ints, Floats
     away = np.hypot(*(middle - middles[:, None]).transpose(2, 0, 1)) - half
     eye, some = np.nonzero(away < asked.reach * np.sqrt(2))
     wall = kept[some]
-    rows = rows_of(eye, middles[eye], walls.start[wall], walls.end[wall], BINS)
+    rows = _rows(eye, middles, walls.start[wall], walls.end[wall])
     eye, wall = eye[rows.index], wall[rows.index]
     if asked.blur < 0:
         return eye, *_placed(rows, middles[eye], *_lengthened(rows, width))

@@ -17,7 +17,7 @@ EDGE = 1e-9
 
 def field_of(eye: Eye, far: float) -> BaseGeometry | None:
     """The sector the eye may see, None when that is everything; without a reach it is drawn to `far`."""
-    if eye.reach is None and eye.fov >= 360:
+    if not has_field(eye):
         return None
     radius = far if eye.reach is None else eye.reach
     steps = max(2, math.ceil(CHORDS * eye.fov / 360))
@@ -28,6 +28,11 @@ def field_of(eye: Eye, far: float) -> BaseGeometry | None:
     arc = np.column_stack((eye.x + radius * np.cos(angles), eye.y + radius * np.sin(angles)))
     apex = [(eye.x, eye.y)] if eye.fov < 360 else []
     return shapely.Polygon([*apex, *arc.tolist()])
+
+
+def has_field(eye: Eye) -> bool:
+    """Whether there is anything that the eye may not see where nothing stands in the way."""
+    return eye.reach is not None or eye.fov < 360
 
 
 def in_field(eye: Eye, target: Point) -> bool:

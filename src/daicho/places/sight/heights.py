@@ -14,36 +14,48 @@ from daicho.places.sight.scene import Floats, Ints, Walls
 
 
 @dataclass(frozen=True, slots=True)
-class Shade:
-    """The walls that hide something from eyes at one height, sorted out once for all of them.
+class Some:
+    """Walls of one kind: index, ends on the floor (x and y of the start, then of the end; shape (4, n)),
+    middles (2, n), half lengths, and from which scale about the eye to which they cast their shadow."""
 
-    `full` wall by wall the index, image scale and, about the image scaled by 1, middle (n, 2) and half
-    length of full occluders; `low` the same of walls with a finite shadow, from scale `near` to `far`.
-    """
-
-    full: Ints
-    scale: Floats
-    full_middle: Floats
-    full_half: Floats
-    low: Ints
+    wall: Ints
+    ends: Floats
+    middle: Floats
+    half: Floats
     near: Floats
     far: Floats
-    low_middle: Floats
-    low_half: Floats
+
+    def __len__(self) -> int:
+        return len(self.wall)
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """The walls that hide something from eyes at one height, sorted out once for all of them: those whose
+    shadow has no end, and those with a finite one."""
+
+    full: Some
+    low: Some
 
 
 def shade_of(walls: Walls, z_eye: float, z_target: float) -> Shade:
     near, far = shadow_scales(walls.bottom, walls.top, z_eye, z_target)
-    full = np.flatnonzero(np.isinf(far) & np.isfinite(near))
-    low = np.flatnonzero(np.isfinite(far) & (near < far))
-    return Shade(
-        full, near[full], *_middles(walls, full), low, near[low], far[low], *_middles(walls, low)
-    )
+    ends = np.empty((4, len(walls)))
+    ends[:2], ends[2:] = walls.start.T, walls.end.T
+    finite = np.isfinite(far)
+    full = np.flatnonzero(~finite & np.isfinite(near))
+    low = np.flatnonzero(finite & (near < far))
+    return Shade(*(_some(index, ends, near, far) for index in (full, low)))
 
 
-def _middles(walls: Walls, chosen: Ints) -> tuple[Floats, Floats]:
-    a, b = walls.start[chosen], walls.end[chosen]
-    return (a + b) / 2, np.hypot(*(b - a).T) / 2
+def _some(wall: Ints, ends: Floats, near: Floats, far: Floats) -> Some:
+    if len(wall) < len(near):
+        ends, near, far = ends.take(wall, axis=1), near[wall], far[wall]
+    half = ends[2:] - ends[:2]
+    half /= 2
+    middle = ends[:2] + half
+    half *= half
+    return Some(wall, ends, middle, np.sqrt(half[0] + half[1]), near, far)
 
 
 def shadow_scales(

@@ -2,108 +2,200 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from daicho.places.sight.heights import Shade
-from daicho.places.sight.rows import Rows, rows_of
-from daicho.places.sight.scene import Eye, Floats, Ints, Scene
+from daicho.places.sight.cells import (
+    NEAR_EDGE,
+    ROUNDED,
+    Farthest,
+    Touched,
+    no_limit,
+    touched_by,
+    within,
+)
+from daicho.places.sight.heights import Shade, Some
+from daicho.places.sight.rows import Rows, in_bins, rows_of
+from daicho.places.sight.scene import Floats, Ints, Scene
 from daicho.places.sight.shadows import Casts
-from daicho.places.sight.sweep import reach_per_cell
 
-# Walls that an eye looks at first; below twice as many the first look costs more than it spares.
-FIRST = 400.0
+# Walls that an eye looks at first, were they spread evenly, and by how much each next look reaches farther.
+FIRST, FARTHER = 25.0, 5.0
+# The first look reaches so far at least, in mm, or on a floor without an area it would never get farther.
+LEAST = 100.0
+# Walls times eyes gone through at once: what the processor keeps at hand.
+AT_HAND = 8_192
 
 
 @dataclass(frozen=True, slots=True)
-class Gaps:
-    """One eye's full occluders: index, image scale, and a distance they are no nearer than."""
+class Sight:
+    """What may be seen: rows of full occluders, the cells they lie in, and how far can be seen at most in each
+    cell, inf where nothing stands in the way."""
 
-    eye: Eye
-    wall: Ints
-    scale: Floats
-    distance: Floats
-
-
-def rows_in_sight(
-    scene: Scene, eyes: Sequence[Eye], shades: Sequence[Shade], box: Floats, bins: int
-) -> tuple[Rows, Floats]:
-    """Rows of every full occluder that may be seen, the `box` (min x, min y, max x, max y) that closes
-    each eye's ring included, and how far can be seen at most in each cell (see `reach_per_cell`)."""
-    first = _first_look(scene, shades)
-    origin = np.array([(eye.x, eye.y) for eye in eyes])
-    size = np.abs(box - np.tile(origin, 2))
-    reach = np.hypot(size[:, ::2].max(axis=1), size[:, 1::2].max(axis=1))
-    gaps = [_gaps(eye, shade) for eye, shade in zip(eyes, shades, strict=True)]
-    boxes = _boxes(box, origin, bins)
-    near = [np.flatnonzero(g.distance <= min(first, r)) for g, r in zip(gaps, reach, strict=True)]
-    rows = boxes.and_also(_rows(scene, gaps, near, bins))
-    limit = reach_per_cell(rows, len(eyes))
-    seen_to = np.minimum(reach, limit.reshape(len(eyes), bins).max(axis=1) * (1 + 1e-12))
-    rest = [
-        np.flatnonzero((g.distance > first) & (g.distance <= r))
-        for g, r in zip(gaps, seen_to, strict=True)
-    ]
-    more = _rows(scene, gaps, rest, bins)
-    return rows.and_also(more), np.minimum(limit, reach_per_cell(more, len(eyes)))
+    rows: Rows
+    touched: Touched
+    limit: Floats
 
 
-def _first_look(scene: Scene, shades: Sequence[Shade]) -> float:
+class Lookers(NamedTuple):
+    """Eyes of one height, and the walls as they are for them."""
+
+    eyes: Ints
+    shade: Shade
+
+
+class Gaps(NamedTuple):
+    """Eyes, their full occluders, and the squared distances (eyes, walls) of the walls' middles."""
+
+    eyes: Ints
+    walls: Some
+    squared: Floats
+
+
+class Chosen(NamedTuple):
+    """Walls of eyes: the eye, where it stands (2, n), and the ends (4, n) of the wall's image."""
+
+    eye: Ints
+    at: Floats
+    ends: Floats
+
+
+def in_sight(
+    scene: Scene, lookers: Sequence[Lookers], origin: Floats, box: Floats, bins: int
+) -> Sight:
+    """Every full occluder that may be seen from the eyes at `origin` (2, eyes), the `box` (min x, min y, max
+    x, max y; shape (4, eyes)) that closes each eye's ring included. Each look reaches farther than the one
+    before, as long as some eye sees farther, and leaves out what the walls found before hide."""
+    reach = _first_look(scene, lookers)
+    limit = no_limit(origin.shape[1], bins)
+    gaps = [_gaps(group, origin) for group in lookers]
+    near = [_near(gap, origin, reach) for gap in gaps]
+    rows = rows_of(*_joined([_sides(box, origin), *near]), bins)
+    touched = touched_by(rows, limit)
+    corner = _farthest_corner(box, origin)[:, None]
+    while (bounded := np.minimum(limit.reshape(-1, bins), corner)).max() > reach:
+        within_before, reach = reach, reach * FARTHER
+        table = Farthest(bounded)
+        found = _joined([_far(gap, origin, (within_before, reach), table) for gap in gaps])
+        if len(found.eye):
+            more = rows_of(*found, bins)
+            touched = touched.and_also(touched_by(more, limit), len(rows))
+            rows = rows.and_also(more)
+    return Sight(rows, within(rows, touched, limit), limit)
+
+
+def _farthest_corner(box: Floats, origin: Floats) -> Floats:
+    """A distance from each eye beyond which its box has nothing."""
+    side = np.maximum(origin - box[:2], box[2:] - origin)
+    return np.asarray(np.sqrt(side[0] ** 2 + side[1] ** 2) * ROUNDED)
+
+
+def _first_look(scene: Scene, lookers: Sequence[Lookers]) -> float:
     """The radius of the circle in which `FIRST` walls stand, were they spread evenly."""
-    most = max((len(shade.full) for shade in shades), default=0)
+    most = max((len(group.shade.full) for group in lookers), default=0)
     if most < 2 * FIRST:
         return float("inf")
     x0, y0, x1, y1 = scene.bounds
-    return float(np.sqrt((x1 - x0) * (y1 - y0) * FIRST / (most * np.pi)))
+    return max(LEAST, float(np.sqrt((x1 - x0) * (y1 - y0) * FIRST / (most * np.pi))))
 
 
-def _gaps(eye: Eye, shade: Shade) -> Gaps:
-    # An image scaled by more than 1 stands farther away than its wall.
-    return Gaps(eye, shade.full, shade.scale, away(eye, shade.full_middle, shade.full_half))
+def _gaps(group: Lookers, origin: Floats) -> Gaps:
+    eyes, walls = group.eyes, group.shade.full
+    squared = np.empty((len(eyes), len(walls)))
+    size = min(len(eyes), max(1, AT_HAND // max(1, len(walls))))
+    scratch = np.empty((2, size, len(walls)))
+    for at in range(0, len(eyes), size):
+        some = eyes[at : at + size]
+        way = scratch[:, : len(some)]
+        np.subtract(walls.middle[:, None], origin[:, some, None], out=way)
+        np.multiply(way, way, out=way)
+        np.add(way[0], way[1], out=squared[at : at + size])
+    return Gaps(eyes, walls, squared)
 
 
-def away(eye: Eye, middle: Floats, half: Floats) -> Floats:
-    """A distance that walls with these middles and half lengths are no nearer than; it may be < 0."""
-    x, y = middle[:, 0] - eye.x, middle[:, 1] - eye.y
-    return np.asarray(np.sqrt(x * x + y * y) - half)
+def _near(gap: Gaps, origin: Floats, reach: float) -> Chosen:
+    """The walls that may stand no farther away than `reach`."""
+    place = np.flatnonzero(gap.squared <= (gap.walls.half + reach) ** 2)
+    which, wall = np.divmod(place, max(1, len(gap.walls)))
+    return _chosen(gap, gap.eyes[which], wall, origin)
 
 
-def _rows(scene: Scene, gaps: Sequence[Gaps], chosen: Sequence[Ints], bins: int) -> Rows:
-    counts = [len(some) for some in chosen]
-    eye_of = np.repeat(np.arange(len(gaps)), counts)
-    origin = np.repeat([(gap.eye.x, gap.eye.y) for gap in gaps], counts, axis=0)
-    pairs = list(zip(gaps, chosen, strict=True))
-    wall = np.concatenate([gap.wall[some] for gap, some in pairs])
-    scale = np.concatenate([gap.scale[some] for gap, some in pairs])
-    start, end = scene.walls.start[wall], scene.walls.end[wall]
+def _chosen(gap: Gaps, eye: Ints, wall: Ints, origin: Floats) -> Chosen:
+    at, scale = origin.take(eye, axis=1), gap.walls.near[wall]
+    ends = gap.walls.ends.take(wall, axis=1)
     images = np.flatnonzero(scale != 1.0)
-    at, by = origin[images], scale[images, None]
-    start[images] = at + (start[images] - at) * by
-    end[images] = at + (end[images] - at) * by
-    return rows_of(eye_of, origin, start, end, bins)
+    if len(images):
+        about = np.concatenate((at[:, images], at[:, images]))
+        ends[:, images] = about + (ends[:, images] - about) * scale[images]
+    return Chosen(eye, at, ends)
 
 
-def casts_of(scene: Scene, eyes: Sequence[Eye], shades: Sequence[Shade], limit: Floats) -> Casts:
+def _joined(found: Sequence[Chosen]) -> Chosen:
+    if len(found) == 1:
+        return found[0]
+    eye = np.concatenate([some.eye for some in found])
+    at, ends = (
+        np.concatenate(column, axis=1)
+        for column in zip(*((some.at, some.ends) for some in found), strict=True)
+    )
+    return Chosen(eye, at, ends)
+
+
+def _sides(box: Floats, origin: Floats) -> Chosen:
+    """The sides of the boxes, counter-clockwise."""
+    eye = np.repeat(np.arange(origin.shape[1]), 4)
+    ends = box[_SIDES].transpose(0, 2, 1).reshape(4, -1)
+    return Chosen(eye, origin.take(eye, axis=1), ends)
+
+
+# Of the box (min x, min y, max x, max y) by side: x and y of the start, then of the end.
+_SIDES = np.array(((2, 0, 0, 2), (3, 3, 1, 1), (0, 0, 2, 2), (3, 1, 1, 3)))
+
+
+def _far(gap: Gaps, origin: Floats, ring: tuple[float, float], table: Farthest) -> Chosen:
+    """The walls between two distances that those found before may not hide."""
+    (eyes, walls, squared), (inner, outer) = gap, ring
+    farthest = np.minimum(table.of_eye[eyes] * ROUNDED, outer)
+    seeing = np.flatnonzero(farthest > inner)
+    if len(seeing) < len(eyes):
+        eyes, squared = eyes[seeing], squared[seeing]
+    up_to = walls.half + farthest[seeing, None]
+    up_to *= up_to
+    place = np.flatnonzero((squared > (walls.half + inner) ** 2) & (squared <= up_to))
+    which, wall = np.divmod(place, max(1, len(walls)))
+    eye, half, distance = eyes[which], walls.half[wall], np.sqrt(squared.reshape(-1)[place])
+    x, y = walls.middle.take(wall, axis=1) - origin.take(eye, axis=1)
+    open_to = _open_to(table, eye, in_bins(x, y, table.bins), half / distance)
+    kept = np.flatnonzero(distance - half <= open_to * ROUNDED)
+    return _chosen(gap, eye[kept], wall[kept], origin)
+
+
+def _open_to(table: Farthest, eye: Ints, turn: Floats, slender: Floats) -> Floats:
+    """How far can be seen in any direction of a disc about a wall, in the direction `turn` from the eye;
+    `slender` (< 1) is its radius in parts of its distance."""
+    bins = table.bins
+    # asin(s) <= s pi/2, and a quarter of the diamond's turn is at most one radian's worth.
+    half = slender * (np.pi / 2 * bins / 4) + NEAR_EDGE
+    low = np.floor(turn - half).astype(np.int64)
+    count = np.floor(turn + half).astype(np.int64) - low + 1
+    return table.between(eye, low, np.minimum(count, bins))
+
+
+def casts_of(lookers: Sequence[Lookers], origin: Floats, limit: Floats) -> Casts:
     """The walls whose finite shadows may begin nearer to the eye than its farthest full occluder."""
-    bins = len(limit) // len(eyes)
-    seen_to = limit.reshape(len(eyes), bins).max(axis=1)
-    eye_of, near, far, walls = [], [], [], []
-    for index, (eye, shade) in enumerate(zip(eyes, shades, strict=True)):
-        from_eye = away(eye, shade.low_middle, shade.low_half) * shade.near
-        kept = from_eye < seen_to[index]
-        eye_of.append(np.full(int(kept.sum()), index))
-        walls.append(shade.low[kept])
-        near.append(shade.near[kept])
-        far.append(shade.far[kept])
-    owner, wall = np.concatenate(eye_of), np.concatenate(walls)
-    origin = np.array([(eye.x, eye.y) for eye in eyes])[owner]
-    rows = rows_of(owner, origin, scene.walls.start[wall], scene.walls.end[wall], bins)
-    return Casts(rows, np.concatenate(near)[rows.index], np.concatenate(far)[rows.index])
-
-
-def _boxes(box: Floats, origin: Floats, bins: int) -> Rows:
-    x0, y0, x1, y1 = box.T
-    corner = np.stack(((x1, y1), (x0, y1), (x0, y0), (x1, y0))).transpose(2, 0, 1)
-    eye = np.repeat(np.arange(len(box)), 4)
-    following = np.roll(corner, -1, axis=1).reshape(-1, 2)
-    return rows_of(eye, origin[eye], corner.reshape(-1, 2), following, bins)
+    bins = len(limit) // origin.shape[1]
+    farthest = limit.reshape(-1, bins).max(axis=1)
+    found = []
+    for eyes, shade in lookers:
+        low = shade.low
+        x, y = low.middle[:, None] - origin[:, eyes, None]
+        begins = (np.sqrt(x * x + y * y) - low.half) * low.near
+        which, wall = np.nonzero(begins < farthest[eyes, None])
+        found.append((eyes[which], low.ends[:, wall], low.near[wall], low.far[wall]))
+    eye, near, far = (np.concatenate([some[part] for some in found]) for part in (0, 2, 3))
+    order = np.argsort(eye, kind="stable")
+    eye, ends = eye[order], np.concatenate([some[1] for some in found], axis=1)[:, order]
+    rows = rows_of(eye, origin.take(eye, axis=1), ends, bins)
+    kept = order[rows.index]
+    return Casts(rows, near[kept], far[kept])

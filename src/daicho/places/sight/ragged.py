@@ -12,13 +12,15 @@ def spread(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
     total = int(counts.sum())
     owner = np.repeat(np.arange(len(counts)), counts)
     before = np.cumsum(counts) - counts
-    return owner, np.arange(total) - np.repeat(before - starts, counts)
+    return owner, np.arange(total) + (starts - before)[owner]
 
 
 def slices_of(weights: Ints, limit: int) -> list[slice]:
     """Cut positions so that each slice weighs about `limit`: bounds the memory of a step."""
     if len(weights) == 0:
         return []
+    if int(weights.sum()) < limit:
+        return [slice(0, len(weights))]
     heap = np.cumsum(weights) // limit
     cuts = np.flatnonzero(np.diff(heap)) + 1
     edges = [0, *cuts.tolist(), len(weights)]

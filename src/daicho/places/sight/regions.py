@@ -6,20 +6,23 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from daicho.places.sight.fields import field_of
-from daicho.places.sight.heights import Shade, shade_of
-from daicho.places.sight.nearby import casts_of, rows_in_sight
+from daicho.places.sight.fields import field_of, has_field
+from daicho.places.sight.heights import shade_of
+from daicho.places.sight.nearby import Lookers, Sight, casts_of, in_sight
 from daicho.places.sight.rings import polygons_of
-from daicho.places.sight.rows import Rows
 from daicho.places.sight.scene import Eye, Floats, Scene
 from daicho.places.sight.shadows import shadow_quads, united_around
-from daicho.places.sight.shapes import Shapes, minus, overlap, without_each
+from daicho.places.sight.shapes import Shapes, minus, overlap, shapes_of, without_each
 from daicho.places.sight.sweep import sweep
 
 # Room left between the farthest thing on the floor and the box that closes every ring, in mm.
 MARGIN = 1000.0
 # An eye this far within the bounds, in mm, has them for its box.
 INSIDE = 1.0
+# Directions told apart about each eye where all walls are full occluders.
+BINS = 128
+# Walls below which so many directions do where there are finite shadows.
+FINE = ((500, 128), (5_000, 256), (12_000, 512), (float("inf"), 1024))
 # Walls times eyes handled at once.
 BATCH = 400_000
 
@@ -35,25 +38,50 @@ def seen_regions(scene: Scene, eyes: Sequence[Eye], z_target: float) -> list[Bas
 
 
 def _batch(scene: Scene, eyes: Sequence[Eye], z_target: float) -> list[BaseGeometry]:
-    heights = {z: shade_of(scene.walls, z, z_target) for z in {eye.z for eye in eyes}}
-    shades = [heights[eye.z] for eye in eyes]
-    box = np.array([_box(scene, eye) for eye in eyes])
-    rows, limit = rows_in_sight(scene, eyes, shades, box, _bins(len(scene.walls)))
-    open_views = _swept(eyes, rows, limit)
-    shadows = _finite_shadows(scene, eyes, shades, limit)
+    origin, lookers = _places(eyes), _lookers(scene, eyes, z_target)
+    sight = _in_sight(scene, eyes, origin, lookers)
+    ring = sweep(sight.rows, sight.touched, origin)
+    views = _open_regions(scene, eyes, polygons_of(ring.eye, ring.at, len(eyes)))
+    if not _has_low(lookers):
+        return list(views)
+    shadows = _finite_shadows(scene, eyes, lookers, sight.limit)
     return [
-        _less_shadows(eye, _open_region(scene, eye, view), some)
-        for eye, view, some in zip(eyes, open_views, shadows, strict=True)
+        _less_shadows(eye, view, some) for eye, view, some in zip(eyes, views, shadows, strict=True)
     ]
 
 
 def shadow_counts(scene: Scene, eyes: Sequence[Eye], z_target: float) -> list[int]:
     """How many finite shadows have to be taken from each eye's view: what most of the work grows with."""
-    heights = {z: shade_of(scene.walls, z, z_target) for z in {eye.z for eye in eyes}}
-    shades = [heights[eye.z] for eye in eyes]
-    box = np.array([_box(scene, eye) for eye in eyes])
-    limit = rows_in_sight(scene, eyes, shades, box, _bins(len(scene.walls)))[1]
-    return [len(some) for some in _finite_shadows(scene, eyes, shades, limit)]
+    lookers = _lookers(scene, eyes, z_target)
+    if not _has_low(lookers):
+        return [0] * len(eyes)
+    sight = _in_sight(scene, eyes, _places(eyes), lookers)
+    return [len(some) for some in _finite_shadows(scene, eyes, lookers, sight.limit)]
+
+
+def _places(eyes: Sequence[Eye]) -> Floats:
+    """Where they stand, of shape (2, eyes)."""
+    return np.array(([eye.x for eye in eyes], [eye.y for eye in eyes]))
+
+
+def _lookers(scene: Scene, eyes: Sequence[Eye], z_target: float) -> list[Lookers]:
+    heights: dict[float, list[int]] = {}
+    for index, eye in enumerate(eyes):
+        heights.setdefault(eye.z, []).append(index)
+    return [
+        Lookers(np.array(some), shade_of(scene.walls, z, z_target)) for z, some in heights.items()
+    ]
+
+
+def _has_low(lookers: Sequence[Lookers]) -> bool:
+    return any(len(group.shade.low) for group in lookers)
+
+
+def _in_sight(
+    scene: Scene, eyes: Sequence[Eye], origin: Floats, lookers: Sequence[Lookers]
+) -> Sight:
+    bins = _bins(len(scene.walls), fine=_has_low(lookers))
+    return in_sight(scene, lookers, origin, _boxes(scene, eyes, origin), bins)
 
 
 def floor_span(scene: Scene, eyes: Sequence[Eye]) -> float:
@@ -61,24 +89,17 @@ def floor_span(scene: Scene, eyes: Sequence[Eye]) -> float:
     return max((_span(scene, eye) for eye in eyes), default=0.0)
 
 
-def _open_region(scene: Scene, eye: Eye, view: BaseGeometry) -> BaseGeometry:
-    field = field_of(eye, 2 * _span(scene, eye))
-    region = view if field is None else overlap(view, field)
-    return _within_outline(scene, region)
+def _open_regions(scene: Scene, eyes: Sequence[Eye], views: Shapes) -> Shapes:
+    for index, eye in enumerate(eyes):
+        field = field_of(eye, 2 * _span(scene, eye)) if has_field(eye) else None
+        if field is not None:
+            views[index] = overlap(views[index], field)
+    return _within_outline(scene, views)
 
 
-def _swept(eyes: Sequence[Eye], rows: Rows, limit: Floats) -> Shapes:
-    """What the full occluders alone leave of the plane, closed by a box about each eye."""
-    origin = np.array([(eye.x, eye.y) for eye in eyes]).reshape(-1, 2)
-    ring = sweep(rows, limit, origin)
-    return polygons_of(ring.eye, ring.x, ring.y, len(eyes))
-
-
-def _bins(walls: int) -> int:
-    for limit, bins in ((500, 128), (5_000, 256), (12_000, 512)):
-        if walls < limit:
-            return bins
-    return 1024
+def _bins(walls: int, *, fine: bool) -> int:
+    """Directions told apart: more where finite shadows are dropped or cut by them."""
+    return next(bins for limit, bins in FINE if walls < limit) if fine else BINS
 
 
 def _span(scene: Scene, eye: Eye) -> float:
@@ -88,43 +109,38 @@ def _span(scene: Scene, eye: Eye) -> float:
     return float(np.hypot(wide, max(y1, eye.y) - min(y0, eye.y))) + MARGIN
 
 
-def _box(scene: Scene, eye: Eye) -> list[float]:
-    """What closes the eye's ring: the floor's bounds, or farther when it stands on them or outside, or
-    nearer by its reach."""
-    x0, y0, x1, y1 = scene.bounds
-    far = _span(scene, eye)
-    reach = far if eye.reach is None else min(far, 1.1 * eye.reach)
-    left, low = (_low_side(*side, reach) for side in ((eye.x, x0), (eye.y, y0)))
-    right, high = (-_low_side(*side, reach) for side in ((-eye.x, -x1), (-eye.y, -y1)))
-    return [left, low, right, high]
+def _boxes(scene: Scene, eyes: Sequence[Eye], origin: Floats) -> Floats:
+    """What closes each eye's ring (min x, min y, max x, max y; shape (4, eyes)): the floor's bounds, or
+    farther when it stands on them or outside, or nearer by its reach."""
+    bounds = np.array(scene.bounds).reshape(2, 2, 1)
+    wide = np.maximum(bounds[1], origin) - np.minimum(bounds[0], origin)
+    reaches = [np.inf if eye.reach is None else 1.1 * eye.reach for eye in eyes]
+    reach = np.minimum(np.sqrt(wide[0] ** 2 + wide[1] ** 2) + MARGIN, reaches)
+    inward, outward = origin - bounds[0], bounds[1] - origin
+    low = np.where((inward > INSIDE) & (inward < reach), bounds[0], origin - reach)
+    high = np.where((outward > INSIDE) & (outward < reach), bounds[1], origin + reach)
+    return np.concatenate((low, high))
 
 
-def _low_side(at: float, bound: float, reach: float) -> float:
-    if INSIDE < at - bound < reach:
-        return bound
-    return at - reach
-
-
-def _within_outline(scene: Scene, region: BaseGeometry) -> BaseGeometry:
+def _within_outline(scene: Scene, views: Shapes) -> Shapes:
     if scene.outline is not None:
-        return overlap(region, scene.outline)
+        return shapes_of([overlap(view, scene.outline) for view in views])
     x0, y0, x1, y1 = scene.bounds
-    left, low, right, high = region.bounds
-    if x0 <= left and y0 <= low and right <= x1 and high <= y1:
-        return region
-    return overlap(region, shapely.box(*scene.bounds))
+    left, low, right, high = shapely.bounds(views).T
+    over = np.flatnonzero(~((x0 <= left) & (y0 <= low) & (right <= x1) & (high <= y1)))
+    for index in over:
+        views[index] = overlap(views[index], shapely.box(*scene.bounds))
+    return views
 
 
 def _finite_shadows(
-    scene: Scene, eyes: Sequence[Eye], shades: Sequence[Shade], limit: Floats
+    scene: Scene, eyes: Sequence[Eye], lookers: Sequence[Lookers], limit: Floats
 ) -> list[Shapes]:
     """Per eye the quads that matter between a wall's image at `near` and at `far`, about the eye."""
-    if not any(len(shade.low) for shade in shades):
-        return [np.empty(0, object)] * len(eyes)
-    casts = casts_of(scene, eyes, shades, limit)
+    origin = _places(eyes)
+    casts = casts_of(lookers, origin, limit)
     span = floor_span(scene, eyes)
-    origin = np.array([(eye.x, eye.y) for eye in eyes])
-    quads, owner = shadow_quads(casts, limit, span, origin)
+    quads, owner = shadow_quads(casts, limit, span, origin.T)
     return [quads[owner == index] for index in range(len(eyes))]
 
 

@@ -1,5 +1,7 @@
 """Rings of corners made into clean polygons: raw rings hold micro-spikes that GEOS calls invalid."""
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -10,19 +12,23 @@ from daicho.places.sight.scene import Flags, Floats, Ints
 # the tip of a spike this thin, is no corner.
 SAME = 1e-6
 FLAT = 1e-7
-PASSES = 20
+PASSES = 40
+EMPTY = shapely.Polygon()
 
 
-def polygons_of(owner: Ints, x: Floats, y: Floats, count: int) -> npt.NDArray[np.object_]:
-    """One valid polygon (or multipolygon) per owner 0..count-1; `owner` is sorted."""
-    owner, x, y = _clean(owner, x, y)
-    long_enough = np.bincount(owner, minlength=count) >= 3
-    keep = long_enough[owner]
-    owner, points = owner[keep], np.column_stack((x[keep], y[keep]))
-    result = np.full(count, shapely.Polygon(), dtype=object)
-    held, dense = np.unique(owner, return_inverse=True)
+def polygons_of(owner: Ints, at: Floats, count: int) -> npt.NDArray[np.object_]:
+    """One valid polygon (or multipolygon) per owner 0..count-1 of corners `at` (2, n); `owner` is sorted."""
+    if len(owner):
+        owner, at = _clean(owner, at)
+    corners = np.bincount(owner, minlength=count)
+    held = np.flatnonzero(corners >= 3)
+    if len(held) < count:
+        keep = corners[owner] >= 3
+        at = at[:, keep]
+    result = np.full(count, EMPTY, dtype=object)
     if len(held):
-        result[held] = shapely.polygons(shapely.linearrings(points, indices=dense))
+        dense = np.repeat(np.arange(len(held)), corners[held])
+        result[held] = shapely.polygons(shapely.linearrings(at.T, indices=dense))
     return valid(result)
 
 
@@ -37,40 +43,53 @@ def valid(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     return shapes
 
 
-def _clean(owner: Ints, x: Floats, y: Floats) -> tuple[Ints, Floats, Floats]:
+def _clean(owner: Ints, at: Floats) -> tuple[Ints, Floats]:
+    """The corners that are left when neither one that is the same as its neighbour nor a flat one is."""
     for _ in range(PASSES):
-        before = len(owner)
-        keep = _distinct(owner, x, y)
-        owner, x, y = owner[keep], x[keep], y[keep]
-        keep = _real_corners(owner, x, y)
-        owner, x, y = owner[keep], x[keep], y[keep]
-        if len(owner) == before:
-            break
-    return owner, x, y
+        around = _around(owner)
+        way = at - at.take(around.before, axis=1)
+        squared = way[0] ** 2 + way[1] ** 2
+        keep = squared > SAME * SAME
+        if keep.all():
+            flat = _flat(around, way, squared)
+            if not flat.any():
+                break
+            keep = _less_flat(around, flat)
+        kept = np.flatnonzero(keep)
+        if not len(kept):
+            return owner[:0], at[:, :0]
+        owner, at = owner[kept], at.take(kept, axis=1)
+    return owner, at
 
 
-def _distinct(owner: Ints, x: Floats, y: Floats) -> Flags:
-    before, _ = _neighbours(owner)
-    return np.asarray(np.hypot(x - x[before], y - y[before]) > SAME)
+class Around(NamedTuple):
+    """Index of the corners before and after each on its ring, and of the first corner of each ring."""
+
+    before: Ints
+    after: Ints
+    heads: Ints
 
 
-def _real_corners(owner: Ints, x: Floats, y: Floats) -> Flags:
-    before, after = _neighbours(owner)
-    px, py = x - x[before], y - y[before]
-    nx, ny = x[after] - x, y[after] - y
-    longer = np.maximum(np.hypot(px, py), np.hypot(nx, ny))
-    flat = np.abs(px * ny - py * nx) <= FLAT * longer
-    # Two neighbours never go in one pass: either may be a corner once the other is gone.
-    heads = np.flatnonzero(np.diff(owner, prepend=-1))
-    position = np.arange(len(owner)) - np.repeat(heads, np.diff(heads, append=len(owner)))
-    alone = ~flat[before] & ~flat[after]
-    return np.asarray(~(flat & (alone | (position % 2 == 1))))
+def _around(owner: Ints) -> Around:
+    index = np.arange(-1, len(owner) + 1)
+    before, after = index[:-2].copy(), index[2:].copy()
+    tails = np.flatnonzero(owner[1:] != owner[:-1])
+    heads = np.concatenate((index[1:2], tails + 1))
+    before[heads], after[tails] = np.concatenate((tails, index[-2:-1])), heads[:-1]
+    after[-1] = heads[-1]
+    return Around(before, after, heads)
 
 
-def _neighbours(owner: Ints) -> tuple[Ints, Ints]:
-    index = np.arange(len(owner))
-    before, after = index - 1, index + 1
-    heads = np.flatnonzero(np.diff(owner, prepend=-1))
-    tails = np.flatnonzero(np.diff(owner, append=-1))
-    before[heads], after[tails] = tails, heads
-    return before, after
+def _flat(around: Around, way: Floats, squared: Floats) -> Flags:
+    (px, py), (nx, ny) = way, way.take(around.after, axis=1)
+    longer = np.maximum(squared, squared[around.after])
+    return np.asarray((px * ny - py * nx) ** 2 <= FLAT * FLAT * longer)
+
+
+def _less_flat(around: Around, flat: Flags) -> Flags:
+    """All but some of the flat corners, never two neighbours: either may be a corner once the other is gone."""
+    before, after, heads = around
+    alone = ~(flat[before] | flat[after])
+    corners = np.append(heads[1:], len(flat)) - heads
+    odd = (np.arange(len(flat)) - np.repeat(heads, corners)) & 1 == 1
+    return np.asarray(~flat | ~(alone | odd))
