@@ -32,8 +32,8 @@ class Whole(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """What is different from the study: of viewpoints, areas, exposure and cameras only those that changed or are
-    new, of the rest all."""
+    """What is different from the study: the violations all, of everything else only what changed or is new. What is
+    gone is not told: whoever asks has taken it away."""
 
     viewpoints: tuple[ViewpointSeen, ...]
     areas: tuple[AreaSeen, ...]
@@ -85,14 +85,14 @@ def told(
     )
 
 
-def difference(before: Whole, after: Whole) -> Step:
-    """The step that leads from one state to another."""
+def difference(before: Whole, after: Whole, lines: tuple[SeatSight, ...]) -> Step:
+    """The step that leads from one state to another; `lines` are the lines of sight that changed."""
     return Step(
         viewpoints=changed(before.viewpoints, after.viewpoints),
         areas=changed(before.areas, after.areas),
-        terminals=after.terminals,
+        terminals=changed(before.terminals, after.terminals),
         violations=after.violations,
-        sight=after.sight,
+        sight=lines,
         exposure=_changed_exposure(before.exposure, after.exposure),
         cameras=changed(before.cameras, after.cameras),
     )
@@ -102,6 +102,16 @@ def changed(before: Iterable[Seen], after: Iterable[Seen]) -> tuple[Seen, ...]:
     """Those that are not as they were."""
     known: Mapping[str, Seen] = {one.id: one for one in before}
     return tuple(one for one in after if (was := known.get(one.id)) is not one and was != one)
+
+
+def changed_lines(before: SightOf, after: SightOf) -> tuple[SeatSight, ...]:
+    """Those that are not as they were; terminals whose lines are the same object are passed over."""
+    found: list[SeatSight] = []
+    for terminal, lines in after.items():
+        if before.get(terminal) is not lines:
+            known = frozenset(before.get(terminal, ()))
+            found += (line for line in lines if line not in known)
+    return tuple(found)
 
 
 def _changed_exposure(before: Iterable[Exposed], after: Iterable[Exposed]) -> tuple[Exposed, ...]:
