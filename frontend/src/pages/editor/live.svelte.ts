@@ -123,7 +123,7 @@ export class Live {
 
   async #step(base: Base, patch: Patch, plan: Plan): Promise<void> {
     const answer = await postText<Answer>(`/api/studies/${base.study.study}/steps`, JSON.stringify(patch));
-    this.found = overlaid(base.study, answer, plan);
+    this.found = overlaid(base.study, answer, plan, this.found ?? base.study);
     this.of = plan;
   }
 

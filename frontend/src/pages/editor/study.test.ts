@@ -13,7 +13,6 @@ const study: Study = {
   areas: [{ id: 'a1', area_m2: 80, blind_m2: 1 }],
   terminals: [{ id: 't1', area: 'a2', seen_by: ['v1'], screen_exposed_m2: 3, exposed_to: ['a1'] }],
   violations: [],
-  sight: [],
   exposure: [{ terminal: 't1', region: square }],
   cameras: [],
 };
@@ -23,12 +22,20 @@ const step: Answer = {
   areas: [],
   terminals: [{ id: 't1', area: 'a2', seen_by: [], screen_exposed_m2: 0, exposed_to: [] }],
   violations: [found('TM-01:terminal:t1')],
-  sight: [],
   exposure: [],
   cameras: [],
 };
 
 describe('a step over a study', () => {
+  test('leaves what is not told, and what is shown already, as it is', () => {
+    const nothing: Answer = { viewpoints: [], areas: [], terminals: [], violations: [found('TM-01:terminal:t1')], exposure: [], cameras: [] };
+    const shown = overlaid(study, nothing, office());
+    const again = overlaid(study, { ...nothing, violations: [found('TM-01:terminal:t1')] }, office(), shown);
+    expect(again.viewpoints).toBe(study.viewpoints);
+    expect(again.terminals).toBe(study.terminals);
+    expect(again.violations).toBe(shown.violations);
+  });
+
   test('takes what changed and keeps the rest', () => {
     const whole = overlaid(study, step, office());
     expect(whole.viewpoints.map((one) => one.visible_m2)).toEqual([1, 5]);
