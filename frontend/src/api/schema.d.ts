@@ -2546,6 +2546,7 @@ export interface components {
             areas: components["schemas"]["AreaSeen"][];
             cameras: components["schemas"]["CameraSeen"][];
             exposure: components["schemas"]["Exposed"][];
+            keys: string[];
             sight: components["schemas"]["SeatSight"][];
             terminals: components["schemas"]["TerminalSeen"][];
             viewpoints: components["schemas"]["ViewpointSeen"][];

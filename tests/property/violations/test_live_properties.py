@@ -77,7 +77,8 @@ def _check_same(before: Whole, step: Step, wanted: Whole) -> None:
     assert all(lines[one.terminal, one.viewpoint] == one for one in wanted.sight)
     terminals = {one.id: one for one in (*before.terminals, *step.terminals)}
     _check_told([terminals[one.id] for one in wanted.terminals], wanted.terminals)
-    _check_told(step.violations, wanted.violations)
+    violations = {one.key: one for one in (*before.violations, *step.violations)}
+    _check_told([violations[key] for key in step.keys], wanted.violations)
 
 
 def _check_shape(one: Any, other: Any) -> None:

@@ -31,6 +31,11 @@ export interface Answer extends Omit<Analysis, 'target_height' | 'sight'> {
   readonly cameras: readonly CameraSeen[];
 }
 
+/** What is different from the study; `keys` names all violations that are there, in their order. */
+export interface Step extends Answer {
+  readonly keys: readonly string[];
+}
+
 export interface Study extends Answer {
   readonly study: string;
   readonly target_height: number;
@@ -52,8 +57,15 @@ const standing = (things: readonly { readonly id: string }[]): ((id: string) => 
 
 const alike = (one: unknown, other: unknown): boolean => one === other || JSON.stringify(one) === JSON.stringify(other);
 
+/** The violations that are there now: the list that is shown when it says the same. */
+function foundNow(study: Study, step: Step, shown: readonly Found[]): readonly Found[] {
+  const known = new Map([...study.violations, ...step.violations].map((one) => [one.key, one]));
+  const now = step.keys.flatMap((key) => known.get(key) ?? []);
+  return now.length === shown.length && now.every((one, index) => alike(one, shown[index])) ? shown : now;
+}
+
 /** The study with a step over it: what a full study of `plan` would say. What is `shown` already stays the same object. */
-export function overlaid(study: Study, step: Answer, plan: Plan, shown: Study = study): Study {
+export function overlaid(study: Study, step: Step, plan: Plan, shown: Study = study): Study {
   const [eyes, areas, there] = [standing(plan.viewpoints), standing(plan.areas), standing(plan.terminals)];
   const terminals = laid(study.terminals, step.terminals, (one) => one.id, there);
   const exposed = standing(terminals.filter((one) => one.screen_exposed_m2 > 0));
@@ -63,7 +75,7 @@ export function overlaid(study: Study, step: Answer, plan: Plan, shown: Study = 
     viewpoints: laid(study.viewpoints, step.viewpoints, (one) => one.id, eyes),
     areas: laid(study.areas, step.areas, (one) => one.id, areas),
     terminals,
-    violations: alike(shown.violations, step.violations) ? shown.violations : step.violations,
+    violations: foundNow(study, step, shown.violations),
     exposure: laid(study.exposure, step.exposure, (one) => one.terminal, exposed),
     cameras: laid(study.cameras, step.cameras, (one) => one.id, eyes),
   };
