@@ -35,7 +35,9 @@ async def _stepped(client: Client, study: str, **change: Any) -> dict[str, Any]:
 
 
 def _rules(found: dict[str, Any]) -> list[str]:
-    return [violation["rule"] for violation in found["violations"]]
+    """Of a study or a step."""
+    keys = found.get("keys") or [violation["key"] for violation in found["violations"]]
+    return [key.split(":")[0] for key in keys]
 
 
 async def test_a_study_says_what_is_seen_what_is_blind_and_what_is_wrong(office: Office) -> None:
@@ -71,7 +73,8 @@ async def test_a_step_equals_a_study_of_the_changed_floor_and_sends_only_what_ch
     )
     assert stepped["areas"][0]["blind_m2"] == pytest.approx(whole["areas"][0]["blind_m2"], rel=1e-9)
     assert stepped["terminals"] == whole["terminals"]
-    assert stepped["violations"] == whole["violations"]
+    assert stepped["sight"] == [{"terminal": "t1", "viewpoint": "v1", "seen": True}]
+    assert (stepped["violations"], stepped["keys"], whole["violations"]) == ([], [], [])
     assert stepped["cameras"] == []
     assert (_rules(begun), _rules(stepped)) == (["TM-01"], [])
 
@@ -93,7 +96,9 @@ async def test_what_is_removed_no_longer_hides_and_is_no_longer_judged(office: O
     assert _rules(begun) == ["TM-01", "TM-01", "TM-09"]
     stepped = await _stepped(fujii, begun["study"], removed=["c1", "t2", "gone-already"])
     assert _rules(stepped) == []
-    assert [t["id"] for t in stepped["terminals"]] == ["t1"]
+    assert (stepped["terminals"][0]["id"], stepped["sight"][0]["seen"]) == ("t1", True)
+    nothing = await _stepped(fujii, begun["study"], removed=["t2"])
+    assert (nothing["terminals"], nothing["sight"]) == ([], [])
 
 
 async def test_what_was_held_gives_the_same_steps(office: Office) -> None:

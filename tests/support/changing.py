@@ -74,10 +74,11 @@ def _some(maker: Any, letter: str, most: int) -> Any:
 def floors(draw: st.DrawFn) -> dict[str, Any]:
     """Up to eight walls, four viewpoints, three terminals and areas, with or without an outline."""
     outline = [[-1000, -1000], [14000, -1000], [14000, 14000], [-1000, 14000]]
+    inner = [[2250, 2250], [9250, 2250], [9250, 9250], [2250, 9250]]
     return {
         "format": "daicho.floor/1",
         "name": "床",
-        "outline": draw(st.sampled_from([outline, outline, None])),
+        "outline": draw(st.sampled_from([outline, inner, None])),
         "walls": draw(_some(wall, "w", 8)),
         "viewpoints": draw(_some(viewpoint, "v", 4)),
         "terminals": draw(_some(terminal, "t", 3)),

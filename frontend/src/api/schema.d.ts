@@ -4028,6 +4028,7 @@ export interface components {
             areas: components["schemas"]["AreaSeen"][];
             cameras: components["schemas"]["CameraSeen"][];
             exposure: components["schemas"]["Exposed"][];
+            keys: string[];
             sight: components["schemas"]["SeatSight"][];
             terminals: components["schemas"]["TerminalSeen"][];
             viewpoints: components["schemas"]["ViewpointSeen"][];

@@ -15,9 +15,9 @@ export function fit(box: Box, ratio: number, margin = 0.05): Box {
   return { x: x - (wide - width) / 2, y: y - (tall - height) / 2, width: wide, height: tall };
 }
 
-/** Zooms around a point that stays where it is; a factor above 1 comes nearer. */
-export function zoom(view: Box, factor: number, centre: { readonly x: number; readonly y: number }, whole: Box): Box {
-  const width = Math.min(Math.max(view.width / factor, CLOSEST), Math.max(whole.width * 2, CLOSEST));
+/** Zooms around a point that stays where it is; a factor above 1 comes nearer, until the view is `closest` wide. */
+export function zoom(view: Box, factor: number, centre: { readonly x: number; readonly y: number }, whole: Box, closest = CLOSEST): Box {
+  const width = Math.min(Math.max(view.width / factor, closest), Math.max(whole.width * 2, closest));
   const scale = width / view.width;
   return {
     x: centre.x - (centre.x - view.x) * scale,

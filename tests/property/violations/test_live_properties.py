@@ -73,9 +73,12 @@ def _check_same(before: Whole, step: Step, wanted: Whole) -> None:
         _check_shape(exposure[exposed.terminal].region, exposed.region)
     cameras = {one.id: one for one in (*before.cameras, *step.cameras)}
     assert all(cameras[one.id] == one for one in wanted.cameras)
-    assert step.sight == wanted.sight
-    _check_told(step.terminals, wanted.terminals)
-    _check_told(step.violations, wanted.violations)
+    lines = {(one.terminal, one.viewpoint): one for one in (*before.sight, *step.sight)}
+    assert all(lines[one.terminal, one.viewpoint] == one for one in wanted.sight)
+    terminals = {one.id: one for one in (*before.terminals, *step.terminals)}
+    _check_told([terminals[one.id] for one in wanted.terminals], wanted.terminals)
+    violations = {one.key: one for one in (*before.violations, *step.violations)}
+    _check_told([violations[key] for key in step.keys], wanted.violations)
 
 
 def _check_shape(one: Any, other: Any) -> None:

@@ -28,7 +28,7 @@ def _shape(room: Room) -> Any:
 def _broken(study: LiveStudy, terminal: Terminal, at: Point) -> set[str]:
     """Which placement rules break with the screen there."""
     step = study.step(Change(Things(terminals=(moved_to(terminal, at),))))
-    return {found.rule for found in step.violations} & set(RULES)
+    return {key.split(":")[0] for key in step.keys} & set(RULES)
 
 
 def _points(shape: Any, count: int) -> list[Point]:

@@ -6,7 +6,7 @@ import { equal, patchOf, type Patch } from '../../plan/differences';
 import { idOf, kindOf, NOTHING, type Plan, type Refs } from '../../plan/plan';
 import { takenIds } from '../../plan/names';
 import { measured } from './measure';
-import { overlaid, type Answer, type Found, type Study } from './study';
+import { overlaid, type Found, type Step, type Study } from './study';
 
 interface Base {
   readonly plan: Plan;
@@ -122,8 +122,8 @@ export class Live {
   }
 
   async #step(base: Base, patch: Patch, plan: Plan): Promise<void> {
-    const answer = await postText<Answer>(`/api/studies/${base.study.study}/steps`, JSON.stringify(patch));
-    this.found = overlaid(base.study, answer, plan);
+    const answer = await postText<Step>(`/api/studies/${base.study.study}/steps`, JSON.stringify(patch));
+    this.found = overlaid(base.study, answer, plan, this.found ?? base.study);
     this.of = plan;
   }
 

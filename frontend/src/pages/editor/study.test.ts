@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { office } from '../../plan/plan.fixture';
 import { remove } from '../../plan/actions/remove';
-import { judged, overlaid, type Answer, type Found, type Study } from './study';
+import { judged, overlaid, type Found, type Step, type Study } from './study';
 
 const found = (key: string): Found => ({ rule: key.slice(0, 5), subject: 'terminal:t1', key, grade: 'observation', facts: {} });
 const square = [{ polygon: [[0, 0], [1, 0], [1, 1]] as const, holes: [] }];
@@ -13,22 +13,36 @@ const study: Study = {
   areas: [{ id: 'a1', area_m2: 80, blind_m2: 1 }],
   terminals: [{ id: 't1', area: 'a2', seen_by: ['v1'], screen_exposed_m2: 3, exposed_to: ['a1'] }],
   violations: [],
-  sight: [],
   exposure: [{ terminal: 't1', region: square }],
   cameras: [],
 };
 
-const step: Answer = {
+const step: Step = {
   viewpoints: [{ id: 'v2', visible_m2: 5 }],
   areas: [],
   terminals: [{ id: 't1', area: 'a2', seen_by: [], screen_exposed_m2: 0, exposed_to: [] }],
   violations: [found('TM-01:terminal:t1')],
-  sight: [],
+  keys: ['TM-01:terminal:t1'],
   exposure: [],
   cameras: [],
 };
 
 describe('a step over a study', () => {
+  test('leaves what is not told, and what is shown already, as it is', () => {
+    const little: Step = { ...step, viewpoints: [], terminals: [] };
+    const shown = overlaid(study, little, office());
+    const again = overlaid(study, { ...little, violations: [found('TM-01:terminal:t1')] }, office(), shown);
+    expect(again.viewpoints).toBe(study.viewpoints);
+    expect(again.terminals).toBe(study.terminals);
+    expect(again.violations).toBe(shown.violations);
+  });
+
+  test('keeps the violations that are named and drops the others', () => {
+    const before = { ...study, violations: [found('AR-01:c'), found('TM-02:b')] };
+    const whole = overlaid(before, { ...step, keys: ['TM-01:terminal:t1', 'TM-02:b'] }, office());
+    expect(whole.violations.map((one) => one.key)).toEqual(['TM-01:terminal:t1', 'TM-02:b']);
+  });
+
   test('takes what changed and keeps the rest', () => {
     const whole = overlaid(study, step, office());
     expect(whole.viewpoints.map((one) => one.visible_m2)).toEqual([1, 5]);

@@ -25,11 +25,15 @@ export interface CameraSeen {
   readonly far_mm?: number | null;
 }
 
-export interface Answer extends Omit<Analysis, 'target_height'> {
+export interface Answer extends Omit<Analysis, 'target_height' | 'sight'> {
   readonly violations: readonly Found[];
-  readonly sight: readonly { readonly terminal: string; readonly viewpoint: string; readonly seen: boolean }[];
   readonly exposure: readonly { readonly terminal: string; readonly region: readonly Region[] }[];
   readonly cameras: readonly CameraSeen[];
+}
+
+/** What is different from the study; `keys` names all violations that are there, in their order. */
+export interface Step extends Answer {
+  readonly keys: readonly string[];
 }
 
 export interface Study extends Answer {
@@ -37,7 +41,9 @@ export interface Study extends Answer {
   readonly target_height: number;
 }
 
+/** The same list where nothing is different: what is drawn of it need not be looked at again. */
 function laid<T>(before: readonly T[], fresh: readonly T[], nameOf: (one: T) => string, there: (name: string) => boolean): readonly T[] {
+  if (fresh.length === 0 && before.every((one) => there(nameOf(one)))) return before;
   const news = new Map(fresh.map((one) => [nameOf(one), one]));
   const known = new Set(before.map(nameOf));
   const kept = before.map((one) => news.get(nameOf(one)) ?? one);
@@ -49,16 +55,28 @@ const standing = (things: readonly { readonly id: string }[]): ((id: string) => 
   return (id) => ids.has(id);
 };
 
-/** The study with a step over it: what a full study of `plan` would say. */
-export function overlaid(study: Study, step: Answer, plan: Plan): Study {
-  const [eyes, areas, terminals] = [standing(plan.viewpoints), standing(plan.areas), standing(plan.terminals)];
-  const exposed = new Set(step.terminals.filter((one) => one.screen_exposed_m2 > 0).map((one) => one.id));
+const alike = (one: unknown, other: unknown): boolean => one === other || JSON.stringify(one) === JSON.stringify(other);
+
+/** The violations that are there now: the list that is shown when it says the same. */
+function foundNow(study: Study, step: Step, shown: readonly Found[]): readonly Found[] {
+  const known = new Map([...study.violations, ...step.violations].map((one) => [one.key, one]));
+  const now = step.keys.flatMap((key) => known.get(key) ?? []);
+  return now.length === shown.length && now.every((one, index) => alike(one, shown[index])) ? shown : now;
+}
+
+/** The study with a step over it: what a full study of `plan` would say. What is `shown` already stays the same object. */
+export function overlaid(study: Study, step: Step, plan: Plan, shown: Study = study): Study {
+  const [eyes, areas, there] = [standing(plan.viewpoints), standing(plan.areas), standing(plan.terminals)];
+  const terminals = laid(study.terminals, step.terminals, (one) => one.id, there);
+  const exposed = standing(terminals.filter((one) => one.screen_exposed_m2 > 0));
   return {
-    ...study,
-    ...step,
+    study: study.study,
+    target_height: study.target_height,
     viewpoints: laid(study.viewpoints, step.viewpoints, (one) => one.id, eyes),
     areas: laid(study.areas, step.areas, (one) => one.id, areas),
-    exposure: laid(study.exposure, step.exposure, (one) => one.terminal, (id) => terminals(id) && exposed.has(id)),
+    terminals,
+    violations: foundNow(study, step, shown.violations),
+    exposure: laid(study.exposure, step.exposure, (one) => one.terminal, exposed),
     cameras: laid(study.cameras, step.cameras, (one) => one.id, eyes),
   };
 }

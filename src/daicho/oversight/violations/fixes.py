@@ -76,7 +76,7 @@ def _tried(study: LiveStudy, key: str, fixes: list[Fix]) -> Iterator[Fix]:
 
 def _keys_after(study: LiveStudy, fix: Fix, grip: Grip | None) -> set[str]:
     try:
-        return {one.key for one in study.step(fix.change, grip).violations}
+        return set(study.step(fix.change, grip).keys)
     except FloorInvalid:
         return {""}  # no floor, no proposal
 

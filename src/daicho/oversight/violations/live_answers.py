@@ -1,11 +1,11 @@
 """What a study of a floor says: everything at first, then only what a step changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from daicho.oversight.violations.live_changes import Named
 from daicho.oversight.violations.rules.found import Found
 from daicho.oversight.violations.seeing import Exposed, SeatSight
 from daicho.places.floors.cameras import CameraSeen
@@ -15,7 +15,7 @@ from daicho.places.floors.seen import AreaSeen, Patches, Survey, TerminalSeen, V
 if TYPE_CHECKING:
     from daicho.places.floors.equipment import TerminalLook
 
-Seen = TypeVar("Seen", bound=Named)
+Told = TypeVar("Told", bound=msgspec.Struct)
 
 
 class Whole(msgspec.Struct, frozen=True):
@@ -32,13 +32,14 @@ class Whole(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """What is different from the study: of viewpoints, areas, exposure and cameras only those that changed or are
-    new, of the rest all."""
+    """What is different from the study: only what changed or is new. What is gone is not told, for whoever asks has
+    taken it away; of the violations `keys` names all that are there now, in their order."""
 
     viewpoints: tuple[ViewpointSeen, ...]
     areas: tuple[AreaSeen, ...]
     terminals: tuple[TerminalSeen, ...]
     violations: tuple[Found, ...]
+    keys: tuple[str, ...]
     sight: tuple[SeatSight, ...]
     exposure: tuple[Exposed, ...]
     cameras: tuple[CameraSeen, ...]
@@ -85,25 +86,32 @@ def told(
     )
 
 
-def difference(before: Whole, after: Whole) -> Step:
-    """The step that leads from one state to another."""
+def difference(before: Whole, after: Whole, lines: tuple[SeatSight, ...]) -> Step:
+    """The step that leads from one state to another; `lines` are the lines of sight that changed."""
     return Step(
-        viewpoints=changed(before.viewpoints, after.viewpoints),
-        areas=changed(before.areas, after.areas),
-        terminals=after.terminals,
-        violations=after.violations,
-        sight=after.sight,
-        exposure=_changed_exposure(before.exposure, after.exposure),
-        cameras=changed(before.cameras, after.cameras),
+        viewpoints=_changed("id", before.viewpoints, after.viewpoints),
+        areas=_changed("id", before.areas, after.areas),
+        terminals=_changed("id", before.terminals, after.terminals),
+        violations=_changed("key", before.violations, after.violations),
+        keys=tuple(one.key for one in after.violations),
+        sight=lines,
+        exposure=_changed("terminal", before.exposure, after.exposure),
+        cameras=_changed("id", before.cameras, after.cameras),
     )
 
 
-def changed(before: Iterable[Seen], after: Iterable[Seen]) -> tuple[Seen, ...]:
-    """Those that are not as they were."""
-    known: Mapping[str, Seen] = {one.id: one for one in before}
-    return tuple(one for one in after if (was := known.get(one.id)) is not one and was != one)
+def _changed(name: str, before: Iterable[Told], after: Iterable[Told]) -> tuple[Told, ...]:
+    """Those that are not as they were, by the field that names them; the same object needs no comparison."""
+    name_of = attrgetter(name)
+    known = {name_of(one): one for one in before}
+    return tuple(one for one in after if (was := known.get(name_of(one))) is not one and was != one)
 
 
-def _changed_exposure(before: Iterable[Exposed], after: Iterable[Exposed]) -> tuple[Exposed, ...]:
-    known = {one.terminal: one for one in before}
-    return tuple(one for one in after if known.get(one.terminal) != one)
+def changed_lines(before: SightOf, after: SightOf) -> tuple[SeatSight, ...]:
+    """Those that are not as they were; terminals whose lines are the same object are passed over."""
+    found: list[SeatSight] = []
+    for terminal, lines in after.items():
+        if before.get(terminal) is not lines:
+            known = frozenset(before.get(terminal, ()))
+            found += (line for line in lines if line not in known)
+    return tuple(found)
