@@ -194,7 +194,9 @@ async def test_a_revoked_device_signs_nobody_in_and_ends_who_is(counter: Counter
 
 async def test_a_badge_that_was_replaced_signs_nobody_in(counter: Counter) -> None:
     keeper = await counter.office.client("fujii")
-    fresh = await keeper.post(f"/labels/{counter.badge}/reissue", {"why": "紛失した名札"}, status=200)
+    fresh = await keeper.post(
+        f"/labels/{counter.badge}/reissue", {"why": "紛失した名札"}, status=200
+    )
     assert (await counter.sign_in()).status_code == 401
     assert (await counter.sign_in(badge=fresh.json()["code"])).status_code == 201
 

@@ -1,6 +1,6 @@
 """A hundred scans that waited without a connection are carried out in the time that somebody waits for."""
 
-from time import perf_counter, process_time
+from time import perf_counter
 
 import pytest
 
@@ -11,7 +11,6 @@ from tests.support.queue import Queue
 pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.timeout(180)]
 
 SECONDS = 2.0
-"""Of processor time too: the machine may be busy with something else."""
 
 
 async def test_a_hundred_scans_are_synced_in_less_than_two_seconds(office: Office) -> None:
@@ -28,10 +27,9 @@ async def test_a_hundred_scans_are_synced_in_less_than_two_seconds(office: Offic
     office.later(hours=1)
     client = await office.client("kato")
 
-    begun, worked = perf_counter(), process_time()
+    begun = perf_counter()
     told = await queue.sync(client)
-    seconds, worked = perf_counter() - begun, process_time() - worked
+    seconds = perf_counter() - begun
 
-    print(f"\n{len(told)} scans in {seconds:.2f} s, {worked:.2f} s of the processor")
     assert [t["state"] for t in told] == ["done"] * 100
     assert seconds < SECONDS

@@ -201,3 +201,16 @@ async def test_what_was_disposed_of_and_is_scanned_again_is_a_violation(things: 
     (told,) = await queue.sync("kato")
     assert told["state"] == "done"
     assert await _violations(things) == [("DP-07", f"asset:{code}")]
+
+
+async def test_a_conflict_is_a_task_of_those_who_may_settle_it(things: Things) -> None:
+    queue = Queue(things.office)
+    queue.scan("handOver", things.code, encrypted=True)
+    (told,) = await queue.sync("kato")
+    tasks = {}
+    for account in ("kato", "ito", "yamada", "sato", "fujii"):
+        client = await things.office.client(account)
+        items = (await client.get("/tasks")).json()["items"]
+        tasks[account] = [(t["operation"], t["id"]) for t in items if t["kind"] == "scan"]
+    wanted = [("settleScanConflict", told["conflict"])]
+    assert tasks == {"kato": [], "ito": wanted, "yamada": wanted, "sato": [], "fujii": []}

@@ -2,6 +2,7 @@
 
 import { actOf, type Target } from '../../acts/acts';
 import type { Task } from '../../api/types';
+import { hrefOf } from '../../parts/subject';
 
 export type Press =
   | { readonly kind: 'link'; readonly href: string }
@@ -11,6 +12,8 @@ export type Press =
 const IN_HAND = new Set(['declareReturn']);
 
 function place(task: Task): Press {
+  if (task.kind === 'disposal') return { kind: 'link', href: hrefOf(task.subject) ?? '/disposals' };
+  if (task.kind === 'scan') return { kind: 'link', href: '/conflicts' };
   if (task.floor !== null) return { kind: 'link', href: floorLink(task.floor, task) };
   if (task.take_out !== null) return { kind: 'link', href: `/registers/take-outs?open=${encodeURIComponent(task.take_out)}` };
   if (task.code !== null) return { kind: 'link', href: `/q/${encodeURIComponent(task.code)}` };

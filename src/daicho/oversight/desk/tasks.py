@@ -22,16 +22,21 @@ from daicho.things.assets import service as assets
 from daicho.things.custody import extending, transferring, transfers_shown
 from daicho.things.custody import listing as take_outs
 from daicho.things.custody.listing import Shown
+from daicho.things.disposal import listing as disposals
+from daicho.things.disposal.listing import DisposalSummary
+from daicho.things.scans import listing as scans
+from daicho.things.scans import settling
 
 TaskKind = Literal[
     "overdue", "discrepancy", "approve", "extension", "verify", "hand_over", "return", "transfer",
     "after_review", "publish", "remedy", "violation",
+    "disposal", "scan",
 ]  # fmt: skip
 
 _ORDER: tuple[TaskKind, ...] = (
     "overdue", "discrepancy", "approve", "extension", "verify", "hand_over", "transfer",
-    "after_review", "remedy",
-    "publish", "violation", "return",
+    "scan", "after_review", "remedy",
+    "disposal", "publish", "violation", "return",
 )  # fmt: skip
 """What waits for somebody else's sake comes first; one's own return that is not yet due comes last."""
 
@@ -62,6 +67,8 @@ async def tasks_of(actor: Actor, now: datetime) -> list[Task]:
         tasks = [task for t in shown if (task := _of_take_out(t, actor)) is not None]
         tasks += await _extensions(actor, today(now))
         tasks += await _transfers(actor)
+        tasks += await _disposals(actor, now)
+        tasks += await _scans(actor)
         tasks += _reviews(await identity.proxy_decisions_to_review(actor.person))
         tasks += await _drafts(actor, now)
         tasks += await _remedies(actor, today(now))
@@ -103,6 +110,63 @@ def _wanted(shown: Shown, actor: Actor) -> Iterable[tuple[TaskKind, str, datetim
         yield "return", "declareReturn", shown.handed_over_at or shown.requested_at
 
 
+async def _scans(actor: Actor) -> list[Task]:
+    """Scans of others in the person's own sections that did not fit what had happened."""
+    near = {duty.section for duty in actor.duties}
+    found = await settling.conflicts(actor, settling.Filter(state="conflict"), limit=_MOST)
+    return [
+        Task(
+            kind="scan",
+            subject=f"scan:{scan.id}",
+            title=scan.asset_name or scan.code,
+            detail=scan.scanned_by.name,
+            since=scan.happened_at,
+            operation="settleScanConflict",
+            id=scan.id,
+            code=scan.code,
+        )
+        for scan in await scans.scans(found, actor)
+        if scan.actions and scan.section in near
+    ]
+
+
+_DISPOSING: tuple[tuple[str, frozenset[str]], ...] = (
+    ("approveDisposal", frozenset()),
+    ("verifyDisposal", frozenset({"section_head", "custodian"})),
+    ("witnessDisposal", frozenset({"section_head", "custodian", "staff"})),
+    ("recordSanitisation", frozenset({"custodian"})),
+    ("attachCertificate", frozenset({"custodian"})),
+)
+"""What a disposal asks for, and of whom in its section; deciding is asked of whoever decides."""
+
+
+async def _disposals(actor: Actor, now: datetime) -> list[Task]:
+    """Disposals under way with the one step that this person can do next."""
+    found = await disposals.listed(actor, disposals.Filter(status="open"), limit=_MOST)
+    near = {duty.section for duty in actor.duties}
+    tasks = []
+    for one in await disposals.summaries(found, actor, now):
+        mine = actor.roles if one.section in near else frozenset()
+        wanted = (name for name, roles in _DISPOSING if not roles or roles & mine)
+        operation = next((name for name in wanted if name in one.actions), None)
+        begun = one.state != "requested" or operation == "approveDisposal"  # before it only facts
+        if operation is not None and begun:
+            tasks.append(_disposal(one, operation))
+    return tasks
+
+
+def _disposal(shown: DisposalSummary, operation: str) -> Task:
+    return Task(
+        kind="disposal",
+        subject=f"disposal:{shown.id}",
+        title=shown.first_thing,
+        detail=f"{shown.number} {shown.requester.name}",
+        since=shown.requested_at,
+        operation=operation,
+        id=shown.id,
+    )
+
+
 async def _extensions(actor: Actor, day: date) -> list[Task]:
     """More days that somebody asked for and this person decides about."""
     found = await extending.waiting(actor, day, limit=_MOST)
@@ -112,7 +176,7 @@ async def _extensions(actor: Actor, day: date) -> list[Task]:
             kind="extension",
             subject=f"take-out:{take_out.id}",
             title=things[take_out.asset].name,
-            detail=f"{take_out.number} {asked.planned_return.isoformat()}",
+            detail=asked.planned_return.isoformat(),
             since=asked.requested_at.astimezone(JST),
             operation="approveExtension",
             id=asked.id,
