@@ -425,3 +425,22 @@ def _words(pdf: bytes) -> str:
         return "\n".join(page.get_textpage().get_text_range() for page in document)
     finally:
         document.close()
+
+
+async def _told(counts: Counts, account: str) -> list[str]:
+    client = await counts.office.client(account)
+    tasks = (await client.get("/tasks")).json()["items"]
+    return [t["detail"] for t in tasks if t["subject"] == f"stock-take:{counts.session}"]
+
+
+async def test_what_waits_stands_among_the_tasks_of_those_who_do_it(counts: Counts) -> None:
+    await counts.planned()
+    assert (await _told(counts, "ito"), await _told(counts, "sato")) == (["start"], [])
+    await counts.act("kato", "start")
+    assert (await _told(counts, "sato"), await _told(counts, "fujii")) == (["count"], [])
+    await counts.all_here()
+    await counts.act("kato", "closing")
+    assert (await _told(counts, "ito"), await _told(counts, "mori")) == (["settle"], [])
+    for line in (await counts.whole(unsettled=True))["lines"]:
+        await counts.settled(line["id"])
+    assert (await _told(counts, "yamada"), await _told(counts, "kato")) == (["approve"], [])

@@ -7,6 +7,7 @@ const floor: Address = (id) => `/floors/${encodeURIComponent(id.split(':')[0] ??
 const ADDRESSES: Readonly<Record<string, Address>> = {
   asset: (id, code) => `/q/${encodeURIComponent(code ?? id)}`,
   place: (id, code) => `/registers/places?open=${encodeURIComponent(code ?? id)}`,
+  'stock-take': (id) => `/stock-takes/${encodeURIComponent(id)}`,
   'take-out': (id) => `/registers/take-outs?open=${encodeURIComponent(id)}`,
   disposal: (id) => `/disposals?open=${encodeURIComponent(id.split(':')[0] ?? '')}`,
   violation: (id) => `/registers/violations?open=${encodeURIComponent(id)}`,

@@ -12,6 +12,7 @@ export type Press =
 const IN_HAND = new Set(['declareReturn']);
 
 function place(task: Task): Press {
+  if (task.kind === 'stock_take' && task.id !== null) return { kind: 'link', href: `/stock-takes/${encodeURIComponent(task.id)}` };
   if (task.kind === 'disposal') return { kind: 'link', href: hrefOf(task.subject) ?? '/disposals' };
   if (task.kind === 'scan') return { kind: 'link', href: '/conflicts' };
   if (task.floor !== null) return { kind: 'link', href: floorLink(task.floor, task) };

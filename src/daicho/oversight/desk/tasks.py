@@ -11,6 +11,8 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.identity.model import ProxyDecision
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import JST, today
+from daicho.oversight.desk import counts
+from daicho.oversight.desk.counts import Waiting
 from daicho.oversight.violations import remedies
 from daicho.oversight.violations import service as violations
 from daicho.oversight.violations.model import Violation
@@ -30,13 +32,13 @@ from daicho.things.scans import settling
 TaskKind = Literal[
     "overdue", "discrepancy", "approve", "extension", "verify", "hand_over", "return", "transfer",
     "after_review", "publish", "remedy", "violation",
-    "disposal", "scan",
+    "disposal", "scan", "stock_take",
 ]  # fmt: skip
 
 _ORDER: tuple[TaskKind, ...] = (
     "overdue", "discrepancy", "approve", "extension", "verify", "hand_over", "transfer",
     "scan", "after_review", "remedy",
-    "disposal", "publish", "violation", "return",
+    "disposal", "stock_take", "publish", "violation", "return",
 )  # fmt: skip
 """What waits for somebody else's sake comes first; one's own return that is not yet due comes last."""
 
@@ -68,6 +70,7 @@ async def tasks_of(actor: Actor, now: datetime) -> list[Task]:
         tasks += await _extensions(actor, today(now))
         tasks += await _transfers(actor)
         tasks += await _disposals(actor, now)
+        tasks += [_of_stock_take(one) for one in await counts.waiting(actor, now)]
         tasks += await _scans(actor)
         tasks += _reviews(await identity.proxy_decisions_to_review(actor.person))
         tasks += await _drafts(actor, now)
@@ -205,6 +208,19 @@ async def _transfers(actor: Actor) -> list[Task]:
         for shown in await transfers_shown.shown(found, actor)
         if "acceptTransfer" in shown.actions and shown.to_section in near
     ]
+
+
+def _of_stock_take(waiting: Waiting) -> Task:
+    """Leads to the session's page; `detail` says what is to be done there."""
+    one = waiting.stock_take
+    return Task(
+        kind="stock_take",
+        subject=f"stock-take:{one.id}",
+        title=f"{one.section_name} {one.number}",
+        detail=waiting.next,
+        since=waiting.since,
+        id=one.id,
+    )
 
 
 def _reviews(waiting: Iterable[ProxyDecision]) -> list[Task]:

@@ -71,7 +71,7 @@ def pdf(counted: Counted) -> bytes:
     pages = list(_pages(counted.lines))
     for number, lines in enumerate(pages, start=1):
         canvas.showPage()
-        _list(pen, lines, f"明細 {number}/{len(pages)}　{counted.stock_take.number}")
+        _list(pen, lines, f"明細 {number}/{len(pages)}・{counted.stock_take.number}")
     canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -84,7 +84,7 @@ def _front(pen: Pen, counted: Counted) -> None:
     told = counted.stock_take
     y = HIGH - MARGIN - 8
     _text(pen, "棚卸結果書", y, size=18, bold=True)
-    _text(pen, f"{told.number}　{STATES[told.state]}", y - 9, size=11)
+    _text(pen, f"{told.number}・{STATES[told.state]}", y - 9, size=11)
     for number, (name, words) in enumerate(_facts(told)):
         line = y - 22 - number * 7
         _text(pen, name, line, size=9)
@@ -120,7 +120,7 @@ def _facts(told: Shown) -> list[tuple[str, str]]:
 def _by(who: Somebody | None, at: datetime | None) -> str:
     if who is None or at is None:
         return "—"
-    return f"{in_words(at.date())} {at:%H:%M}　{who.name}（{who.staff_id}）"
+    return f"{in_words(at.date())} {at:%H:%M}・{who.name}（{who.staff_id}）"
 
 
 def _vouch(pen: Pen, counted: Counted) -> None:
