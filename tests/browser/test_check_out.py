@@ -39,7 +39,7 @@ def _request(clerk: Clerk) -> None:
     clerk.press("カメラで読む")
     clerk.sees(THING)
     clerk.press("持出しを申請")
-    clerk.page.get_by_label("目的").fill("統計資料の提出")
+    clerk.page.get_by_role("textbox", name="目的").fill("統計資料の提出")
     clerk.page.get_by_label("持出し先").fill("本庁舎 区民課")
     clerk.press("3日後")
     clerk.page.get_by_label("三枝 千尋").check()
@@ -62,7 +62,8 @@ def _hand_over(clerk: Clerk, code: str) -> None:
     expect(clerk.page.get_by_label("渡すもののラベル")).to_be_visible()
     clerk.wedge(code)
     expect(clerk.page.get_by_label("渡すもののラベル")).to_have_value(code)
-    clerk.page.get_by_role("group", name="暗号化されていますか").get_by_label("はい").check()
+    for question in ("暗号化されていますか", "全員そろっていますか"):
+        clerk.page.get_by_role("group", name=question).get_by_label("はい").check()
     clerk.page.get_by_label("入れた容器").fill("鍵付きケース 3番")
     clerk.press("引き渡す")
     clerk.sees("記録しました")
@@ -81,8 +82,9 @@ def _give_back(clerk: Clerk, code: str) -> None:
 
 def _verify(clerk: Clerk) -> None:
     _task(clerk, "返却を確認")
-    for question in ("封印・外観", "数は", "データは消去"):
+    for question in ("封印・外観", "ラベルは", "数は", "データは消去"):
         clerk.page.get_by_role("group", name=question).get_by_label("はい").check()
+    clerk.page.get_by_role("group", name="ウイルス検査").get_by_label("異常なし").check()
     clerk.press("返却を確認")
     clerk.sees("記録しました")
 

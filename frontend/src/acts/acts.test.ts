@@ -34,6 +34,7 @@ describe('acts', () => {
   test('an optional field may stay empty and is sent as nothing', () => {
     const answers = { encrypted: true, carriers_present: true };
     expect(missing('handOver', inHand, answers)).toEqual([]);
+    expect(missing('handOver', inHand, { ...answers, signature: false }).map((field) => field.name)).toEqual(['signature']);
     expect(bodyOf('handOver', { ...target, inHand: true }, answers)).toEqual({ ...answers, code: target.code, container: null, signature: null });
   });
 

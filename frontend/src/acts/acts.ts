@@ -227,6 +227,8 @@ function isAnswered(field: Field, value: unknown): boolean {
 function isLacking(field: Field, answers: Answers): boolean {
   const value = answers[field.name];
   if (field.kind === 'company') return !isNamed(value);
+  // A signature that was begun is used or wiped: none is lost unseen.
+  if (field.kind === 'signature') return value === false;
   return !isAnswered(field, value) && !mayStayEmpty(field, answers);
 }
 
