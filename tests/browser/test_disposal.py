@@ -4,7 +4,7 @@ import io
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from tests.support.demo import Clerk, Demo
 
@@ -59,8 +59,8 @@ def _record(clerk: Clerk, query: str) -> None:
     clerk.page.get_by_role("button", name="消去・破壊を記録").last.click()
     clerk.sees("のいずれかで実施してください")
     clerk.page.get_by_label("方法").select_option("shred")
-    photo = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": _photo()}
-    clerk.page.get_by_label("写真を加える").set_input_files([photo])  # type: ignore[list-item]  # a file in memory
+    photo = FilePayload(name="photo.jpg", mimeType="image/jpeg", buffer=_photo())
+    clerk.page.get_by_label("写真を加える").set_input_files([photo])
     expect(clerk.page.get_by_role("img", name="写真 1")).to_be_visible()
     clerk.page.get_by_role("button", name="消去・破壊を記録").last.click()
     clerk.sees("証明書待ち")

@@ -315,3 +315,23 @@ async def test_the_same_request_twice_is_one_disposal(scrap: Scrap) -> None:
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json() == again.json()
     assert len((await scrap.shown(first.json()["id"]))["lines"]) == 1
+
+
+async def asked_of(scrap: Scrap, account: str) -> list[str]:
+    client = await scrap.office.client(account)
+    tasks = (await client.get("/tasks")).json()["items"]
+    return [task["operation"] for task in tasks if task["kind"] == "disposal"]
+
+
+async def test_each_step_waits_with_the_person_who_takes_it(scrap: Scrap) -> None:
+    disposal = await scrap.requested("sato")
+    assert await asked_of(scrap, "ono") == ["approveDisposal"]
+    assert await asked_of(scrap, "kato") == []
+    await scrap.act("ono", disposal, "approval", state="approved")
+    assert await asked_of(scrap, "kato") == ["recordSanitisation"]
+    await scrap.act("kato", disposal, "sanitisations", scrap.work(), state="sanitised")
+    assert await asked_of(scrap, "suzuki") == ["witnessDisposal"]
+    assert await asked_of(scrap, "higashi") == []
+    await scrap.act("suzuki", disposal, "witnessing", {"lines": [scrap.disk]}, state="evidenced")
+    assert await asked_of(scrap, "yamada") == ["verifyDisposal"]
+    assert await asked_of(scrap, "suzuki") == []

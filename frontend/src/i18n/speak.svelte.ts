@@ -90,7 +90,13 @@ export function coded(code: string, facts: Readonly<Record<string, unknown>>): s
 }
 
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  state: ['state.take_out', 'state.asset', 'state.floor', 'state.export', 'state.proposal', 'state.remedy', 'state.extension', 'state.transfer'],
+  state: ['state.take_out', 'state.asset', 'state.floor', 'state.export', 'state.proposal', 'state.remedy', 'state.extension', 'state.transfer', 'state.disposal', 'state.disposal_line'],
+  outcome: ['outcome'],
+  ownership: ['ownership'],
+  demands: ['level'],
+  required: ['level'],
+  level: ['level'],
+  method: ['method'],
   status: ['state.take_out', 'state.asset'],
   kind: ['kind', 'place_kind', 'area', 'take_out_kind'],
   transport: ['transport'],

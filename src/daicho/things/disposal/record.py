@@ -180,8 +180,13 @@ def _certificates(paper: _Paper, shown: DisposalShown) -> None:
     if shown.differences:
         paper.heading("証明書と記録の相違 / Differences")
     for each in shown.differences:
-        told = " → ".join(filter(None, (each.recorded, each.certified)))
+        told = " → ".join(_named(text) for text in (each.recorded, each.certified) if text)
         paper.line(f"{each.serial}  {wording.DIFFERENCES[each.kind]}  {told}", indent=6 * MM)
+
+
+def _named(text: str) -> str:
+    """A method by its name; days and counts as they are."""
+    return {str(method): name for method, name in wording.METHODS.items()}.get(text, text)
 
 
 def _certificate(paper: _Paper, certificate: CertificateShown) -> None:
