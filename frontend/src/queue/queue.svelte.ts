@@ -66,6 +66,7 @@ class ScanQueue {
 
   /** Rejects when this device could not keep the scan: nothing may be told green then. */
   async add(wanted: Wanted): Promise<Held> {
+    if (this.#person === '') throw new Problem('nobody-scans', 0);
     try {
       return await this.#keeper.add({ ...wanted, key: freshKey(), person: this.#person, deviceAt: written() });
     } catch {
