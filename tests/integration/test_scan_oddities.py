@@ -156,7 +156,7 @@ async def test_conflicts_are_paged_newest_first(things: Things) -> None:
     client = await things.office.client("kato")
 
     seen: list[str] = []
-    after = None
+    after: str | None = None
     for _ in range(3):
         query = {"after": after} if after else {}
         page = (await client.get("/scan-conflicts", limit=2, **query)).json()

@@ -46,6 +46,8 @@ async def carried_out(
     note: str | None = None,
 ) -> Scan:  # fmt: skip
     """The act and its scan in one change; `settled` is how the scan is kept when somebody decided that it counts."""
+    if ready.scan.act == "lookUp":
+        return await _only_kept(ready, now)
     kept: list[Scan] = []
 
     async def beside(c: Change) -> None:
@@ -56,17 +58,16 @@ async def carried_out(
         kept[:] = [await _write(c, ready, done, "Applied" if settled else "Scanned")]
 
     with told_late(Late(ready.scan.happened_at, now, beside, recorder)):
-        if ready.scan.act == "lookUp":
-            await _only_kept(ready, now)
-        else:
-            await acts.carry_out(ready, in_turn=settled is None)
+        await acts.carry_out(ready, in_turn=settled is None)
     return kept[0]
 
 
-async def _only_kept(ready: Ready, now: datetime) -> None:
-    """Nothing follows from looking something up but the scan itself, which is written beside."""
-    async with change(ready.actor, now, ready.key) as c:
-        c.done(id=ready.scan.id, state="done")
+async def _only_kept(ready: Ready, now: datetime) -> Scan:
+    """Nothing follows from looking something up but the scan itself."""
+    scan = ready.scan
+    async with change(ready.actor, now, ready.key, occurred_at=scan.happened_at) as c:
+        c.done(id=scan.id, state="done")
+        return await _write(c, ready, _done(c, scan, "done"), "Scanned")
 
 
 def _done(c: Change, scan: Scan, state: model.State) -> Scan:
