@@ -1,12 +1,15 @@
 """廃棄 in the browser by four persons: request, permission, a contractor's work with a photograph, certificate, end."""
 
 import io
+from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from tests.browser.test_accessibility import AXE, LOOK
 from tests.support.demo import Clerk, Demo
+from tests.support.rooms import DESKTOP, PHONE, settle, window
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -112,3 +115,28 @@ def _thing(demo: Demo) -> tuple[str, str]:
         found = client.get("/api/assets", params={"q": THING, "limit": 200}).json()["items"]
     one = next(asset for asset in found if "町屋" in asset["section_name"])
     return one["code"], one["serial"]
+
+
+def in_both_sizes(page: Page) -> list[Any]:
+    found: list[Any] = []
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        found += page.evaluate(LOOK, None)
+    return found
+
+
+def test_axe_finds_nothing_on_the_pages_of_disposals(demo: Demo, browser: Browser) -> None:
+    with demo.api("koseki-hokan") as client:
+        (waiting,) = client.get("/api/disposals", params={"status": "open"}).json()["items"]
+    with window(demo, browser, "koseki-hokan") as page:
+        page.add_init_script(path=AXE)
+        settle(page, "/disposals")
+        found = in_both_sizes(page)
+        page.get_by_role("button", name="廃棄を申請する").click()
+        expect(page.get_by_label("理由")).to_be_visible()
+        found += in_both_sizes(page)
+        for step in ("消去・破壊を記録", "業者へ引き渡す"):
+            settle(page, f"/disposals?open={waiting['id']}")
+            page.get_by_role("button", name=step).first.click()
+            found += in_both_sizes(page)
+    assert found == []
