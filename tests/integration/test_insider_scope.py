@@ -95,11 +95,18 @@ ALLOWED: dict[str, set[str]] = {
         ("requestTakeOut", "withdrawTakeOut", "declareReturn", "reportLoss", "reportAbsence"),
         WORKERS,
     ),
+    **dict.fromkeys(("requestExtension", "transferTakeOut"), WORKERS),
+    "releaseAsset": WORKERS - {"staff"},
+    **dict.fromkeys(
+        ("transferAsset", "acceptTransfer", "declineTransfer", "withdrawTransfer"), KEEPERS
+    ),
     "confirmLabel": WORKERS,
     "reportFound": KEEPERS,
     "handOver": KEEPERS | {"section_head"},
     "verifyReturn": KEEPERS | {"section_head"},
-    "resolveDiscrepancy": {"section_head", "security_manager"},
+    **dict.fromkeys(
+        ("resolveDiscrepancy", "escalateDiscrepancy"), {"section_head", "security_manager"}
+    ),
     **dict.fromkeys(("makeExport", "listExports", "exportFile"), AUDITING),
 }
 """Operation -> roles; what is not named is open to everybody who signed in."""
@@ -127,7 +134,7 @@ IDS = {
     "take_out": "x", "code": "0123-4567-89AB-9", "floor_id": "x", "scanned": "0123-4567-89AB-9",
     "post_id": "x", "decision_id": "x", "export_id": "0" * 36, "file": "0123-4567-89AB-9.png",
     "violation": "x", "remedy": "x", "area": "a1", "name": "lock_minutes", "study_id": "x",
-    "print_id": "x", "page": "1", "printer_id": "x",
+    "print_id": "x", "page": "1", "printer_id": "x", "extension": "x", "transfer": "x",
 }  # fmt: skip
 
 
