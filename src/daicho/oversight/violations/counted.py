@@ -16,7 +16,7 @@ from daicho.things.stocktake import service as stocktake
 
 async def review_lines(day: date, limits: Limits) -> Reviewed:
     """MD-11 and MD-13 in the sessions that go on."""
-    unsettled = await stocktake.unsettled_lines()
+    unsettled = [*await stocktake.misplaced_lines(), *await stocktake.missing_lines(day)]
     told = counts.check_lines(
         await stocktake.running(), unsettled, day,
         looked_at=await stocktake.lines_running(), thresholds=limits.counts,

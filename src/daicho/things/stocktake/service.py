@@ -1,6 +1,6 @@
 """Use cases of stock-takes: planning, freezing the list, closing the counting, approving the result."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -216,10 +216,28 @@ async def completed() -> list[StockTake]:
         return await selected(STOCK_TAKES, "WHERE state = 'completed' ORDER BY id")
 
 
-async def unsettled_lines() -> list[StockLine]:
-    """Every line that still wants something; all of them are of sessions that go on."""
+async def misplaced_lines() -> list[StockLine]:
+    """Unsettled lines of what was read elsewhere; all of them are of sessions that go on."""
+    elsewhere = "outcome IN ('wrong_place', 'elsewhere_section')"
     async with db.read():
-        return await selected(LINES, "WHERE settling IN ('open', 'proposed') ORDER BY id")
+        return await selected(
+            LINES, f"WHERE settling IN ('open', 'proposed') AND {elsewhere} ORDER BY id"
+        )
+
+
+async def missing_lines(before: date) -> list[StockLine]:
+    """Unsettled lines of what nobody found in sessions whose counting ended before a day."""
+    closed = [
+        session.id
+        for session in await running()
+        if session.closed_at is not None and today(session.closed_at) < before
+    ]
+    if not closed:
+        return []
+    table = tables.StockLine
+    missing = (table.outcome == "missing", table.settling.is_in(sorted(UNSETTLED)))
+    async with db.read():
+        return await rows(LINES, table.stock_take.is_in(closed), *missing)
 
 
 async def lines_running() -> int:
