@@ -78,10 +78,17 @@ function namedOrRaw(fact: Record<string, unknown>): string {
   return pairs.length === 0 ? '—' : pairs.join(' / ');
 }
 
+/** A fact inside a sentence: states and the like in words, everything else as it is. */
+function spoken(fact: unknown, name: string): string {
+  if (Array.isArray(fact)) return listOf(fact.map((one) => spoken(one, name)));
+  const group = groupOf(name, fact);
+  return group === undefined ? value(fact) : word(group, String(fact));
+}
+
 /** What happened, in words: the shared catalogue first, then ours, then what the server wrote. */
 export function trouble(problem: Problem): string {
   const sentence = shared()[problem.code] ?? ours()[`problem.${problem.code}`];
-  if (sentence !== undefined) return fill(sentence, problem.facts, value);
+  if (sentence !== undefined) return fill(sentence, problem.facts, spoken);
   return problem.sentences[preferences.language] ?? problem.sentences.ja ?? `${t('problem.unexpected')} (${problem.code})`;
 }
 
@@ -98,6 +105,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   level: ['level'],
   method: ['method'],
   status: ['state.take_out', 'state.asset'],
+  expected: ['state.take_out', 'state.asset'],
   kind: ['kind', 'place_kind', 'area', 'take_out_kind'],
   transport: ['transport'],
   malware_scan: ['malware_scan'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cacheName, isKeptAtOnce, outdated, wayOf } from './caching';
+import { cacheName, isKeptAtOnce, isWriting, outdated, wayOf } from './caching';
 
 const BUILT = new Set(['/', '/icon.svg', '/assets/index-abc.js', '/assets/font-abc.woff2']);
 const way = (path: string, { navigates = false, method = 'GET' } = {}) => wayOf(method, path, navigates, BUILT);
@@ -18,9 +18,10 @@ describe('what the service worker keeps', () => {
     for (const path of ['/', '/scan', '/q/ABC', '/registers/assets']) expect(way(path, { navigates: true })).toBe('page');
   });
 
-  test('fonts are kept when they are seen, everything else at once', () => {
+  test('the writing is kept later, spare characters when they are seen, everything else at once', () => {
     expect(['/assets/a.js', '/assets/a.wasm', '/', '/assets/a.css'].every(isKeptAtOnce)).toBe(true);
     expect(isKeptAtOnce('/assets/font-abc.woff2')).toBe(false);
+    expect(['/assets/biz-udpgothic-1-abc.woff2', '/assets/noto-sans-jp-1-abc.woff2', '/assets/biz.js'].map(isWriting)).toEqual([true, false, false]);
   });
 
   test('the version before stays for pages still open; older ones and no foreign ones go', () => {

@@ -12,7 +12,10 @@ export function wayOf(method: string, path: string, navigates: boolean, built: R
   return navigates ? 'page' : 'server';
 }
 
-/** Kept at once, so that the pages open without the server; fonts are kept when they are first seen. */
+/** The characters of our own font; the spare ones are kept when they are first seen. */
+export const isWriting = (path: string): boolean => path.startsWith('/assets/biz-') && path.endsWith('.woff2');
+
+/** Kept at once, so that the pages open without the server; fonts come later. */
 export const isKeptAtOnce = (path: string): boolean => !/\.(woff2?|txt)$/.test(path);
 
 const PREFIX = 'daicho-built-';

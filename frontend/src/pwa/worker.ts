@@ -1,6 +1,6 @@
 // The service worker: keeps the built pages on the device, so that they open while the server is away.
 
-import { cacheName, isKeptAtOnce, outdated, wayOf } from './caching';
+import { cacheName, isKeptAtOnce, isWriting, outdated, wayOf } from './caching';
 
 /** Written into the built file: what was built, and a version that changes with it. */
 declare const __BUILT__: { readonly version: string; readonly files: readonly string[] };
@@ -16,7 +16,7 @@ interface Worker {
   readonly location: Location;
   readonly clients: { claim(): Promise<void> };
   skipWaiting(): Promise<void>;
-  addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void;
+  addEventListener(type: 'install' | 'activate' | 'message', listener: (event: Lasting) => void): void;
   addEventListener(type: 'fetch', listener: (event: Asked) => void): void;
 }
 
@@ -37,6 +37,14 @@ async function install(): Promise<void> {
 async function activate(): Promise<void> {
   await Promise.all(outdated(await caches.keys(), version).map((name) => caches.delete(name)));
   await worker.clients.claim();
+}
+
+/** Any name may need any character: the writing is fetched once the page is at rest, one file after another. */
+async function keepWriting(): Promise<void> {
+  const cache = await current();
+  for (const path of files.filter(isWriting)) {
+    if ((await cache.match(path)) === undefined) await cache.add(path);
+  }
 }
 
 /** A page still open may ask for a file of the version before. */
@@ -61,6 +69,7 @@ async function page(request: Request): Promise<Response> {
 
 worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('activate', (event) => event.waitUntil(activate()));
+worker.addEventListener('message', (event) => event.waitUntil(keepWriting().catch(() => undefined)));
 worker.addEventListener('fetch', (event) => {
   const { method, url, mode } = event.request;
   const { origin, pathname } = new URL(url);
