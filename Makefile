@@ -1,6 +1,6 @@
 # The commands of this project. `make help` lists them; each installs what it needs by itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check check-python check-pages test trust lock demo-pictures format
+.PHONY: help setup run check check-python check-pages quick test trust lock demo-pictures format
 MAKEFLAGS += --no-print-directory
 PYTHON ?= $(shell sh scripts/python.sh)
 BIN := .venv/bin
@@ -15,17 +15,20 @@ setup: ## install everything: .venv/bin/daicho runs afterwards
 run: setup ## the demo municipality on http://127.0.0.1:8000
 	@exec $(BIN)/python scripts/run.py
 
-check: setup check-python check-pages ## format, lint, types, layers, fast tests (no browser, no PostgreSQL)
+check: setup check-python check-pages ## format, lint, types, layers of Python and pages
 
 check-python:
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "$(FAST)"
 
 check-pages:
-	$(BIN)/python scripts/npm.py check lint test
+	$(BIN)/python scripts/npm.py check lint
+
+quick: setup ## the fast tests (no browser, no PostgreSQL)
+	$(BIN)/python scripts/npm.py test
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "$(FAST)"
 
 # What drives a browser keeps an event loop running in its process: those tests run apart.
 test: setup ## everything, browser and PostgreSQL included
