@@ -144,6 +144,15 @@ def refuse_older(scan: Scan, since: datetime | None) -> None:
         )
 
 
+def refuse_doubtful(scan: Scan, later: Iterable[Scan]) -> None:
+    """A clock that is wrong decides nothing against what another device did; its own scans it numbers itself."""
+    if scan.clock != "doubtful":
+        return
+    for other in later:
+        if other.reader != scan.reader:
+            raise Refused("clock-doubtful", seconds=scan.clock_off, first=other.id)
+
+
 # Two places at once -------------------------------------------------------------------------------
 
 

@@ -72,6 +72,10 @@ async def _around(scan: Scan) -> tuple[list[Scan], list[Scan]]:
 async def _too_early(ready: Ready, applied: Sequence[Scan]) -> Refused | None:
     """Why this scan would not have fitted before the first of those either: then nothing is taken back for it."""
     scan, act = ready.scan, ready.scan.act
+    try:
+        model.refuse_doubtful(scan, applied)
+    except Refused as refused:
+        return refused
     async with db.read():
         take_out = await _before(applied[0])
         if take_out is None:

@@ -1,0 +1,129 @@
+"""Scans of a stock-take from a queue, two devices at once, and what an interrupted run left behind; over HTTP."""
+
+import asyncio
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from daicho.foundation import db
+from daicho.foundation.history import queries
+from daicho.foundation.history.registers import load
+from daicho.foundation.history.service import change
+from daicho.foundation.kernel.actor import SYSTEM
+from daicho.things.scans.keeping import SCANS
+from tests.integration.things import Things, some_things
+from tests.support.office import Office
+from tests.support.queue import Queue
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def things(office: Office) -> Things:
+    return await some_things(office)
+
+
+async def _approved(things: Things) -> str:
+    take_out = await things.requested()
+    await things.act("yamada", take_out, "approval", state="approved")
+    return take_out
+
+
+async def _counting(things: Things) -> str:
+    keeper = await things.office.client("kato")
+    body = {"section": things.office.sections["nippori"], "places": None, "due": "2023-03-31"}
+    planned = (await keeper.post("/stock-takes", body, status=201)).json()
+    await keeper.post(f"/stock-takes/{planned['id']}/start", status=200)
+    return str(planned["id"])
+
+
+async def test_a_stock_take_counted_offline_tells_an_outcome_for_each_scan(things: Things) -> None:
+    session = await _counting(things)
+    queue = Queue(things.office)
+    things.office.later(minutes=1)
+    queue.scan("recordCount", things.safe, session=session)
+    things.office.later(seconds=5)
+    queue.scan("recordCount", things.code, session=session)
+    things.office.later(seconds=5)
+    queue.scan("recordCount", things.code, session=session)
+    things.office.later(minutes=30)
+
+    told = await queue.sync("sato")
+    again = await queue.sync("sato")
+
+    assert [(t["state"], t["outcome"]) for t in told] == [
+        ("done", "place_switched"), ("done", "here"), ("done", "already"),
+    ]  # fmt: skip
+    assert [(t["state"], t["outcome"]) for t in again] == [
+        ("again", "place_switched"), ("again", "here"), ("again", "already"),
+    ]  # fmt: skip
+
+
+async def test_a_count_from_before_the_list_was_frozen_is_a_conflict(things: Things) -> None:
+    queue = Queue(things.office)
+    early = queue.scan("recordCount", things.code, place=things.safe)
+    things.office.later(minutes=1)
+    early["session"] = await _counting(things)
+    (told,) = await queue.sync("sato")
+    assert (told["state"], told["code"]) == ("conflict", "scanned-before-start")
+
+
+async def test_one_queue_sent_on_two_connections_at_once_is_carried_out_once(
+    things: Things,
+) -> None:
+    take_out = await _approved(things)
+    queue = Queue(things.office)
+    queue.scan("handOver", things.code, encrypted=True)
+    queue.scan("declareReturn", things.code, place=things.safe)
+    clients = [await things.office.client("kato") for _ in range(4)]
+
+    answers = await asyncio.gather(*(queue.sync(client) for client in clients))
+
+    assert {t["state"] for told in answers for t in told} <= {"done", "again"}
+    async with db.read():
+        entries = await queries.listed(queries.Filter(subject=f"take-out:{take_out}"), limit=20)
+        scans = await queries.listed(queries.Filter(register="scans"), limit=20)
+    assert [e.entry.act for e in entries][:2] == ["Returned", "HandedOver"]
+    assert len(scans) == 2
+
+
+async def test_what_an_interrupted_run_left_waiting_is_carried_out_with_the_next_scan(
+    things: Things,
+) -> None:
+    take_out = await _approved(things)
+    queue = Queue(things.office)
+    out = queue.scan("handOver", things.code, encrypted=True)
+    things.office.later(minutes=1)
+    back = queue.scan("declareReturn", things.code, place=things.safe)
+    (told,) = await queue.sync("ito", [back])
+    assert told["state"] == "conflict"
+    async with db.read():
+        left = await load(SCANS, told["conflict"])
+    assert left is not None
+    async with change(SYSTEM, things.office.now) as c:
+        await c.amend(SCANS, msgspec.structs.replace(left, state="waiting"), act="TakenBack")
+
+    await queue.sync("ito", [out])
+
+    client = await things.office.client("kato")
+    assert (await client.get(f"/take-outs/{take_out}")).json()["state"] == "returned"
+
+
+async def test_a_clock_that_is_wrong_sets_nothing_back_that_another_device_did(
+    things: Things,
+) -> None:
+    take_out = await _approved(things)
+    wrong = Queue(things.office, clock=timedelta(hours=-9))
+    wrong.scan("handOver", things.code, encrypted=True)
+    things.office.later(minutes=2)
+    right = Queue(things.office)
+    right.scan("handOver", things.code, encrypted=True)
+    (done,) = await right.sync("ito")
+    (doubtful,) = await wrong.sync("kato")
+
+    assert done["state"] == "done"
+    assert (doubtful["state"], doubtful["code"]) == ("conflict", "clock-doubtful")
+    client = await things.office.client("kato")
+    shown = (await client.get(f"/take-outs/{take_out}")).json()
+    assert shown["handed_over_by"]["name"] == "伊藤 保"
