@@ -10,7 +10,7 @@ from tests.support.demo import Demo
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-COMMON = ("/", "/scan", "/floors", "/registers/assets", "/registers/take-outs")
+COMMON = ("/", "/scan", "/floors", "/registers/assets", "/registers/take-outs", "/stock-takes")
 ROOMS = {
     "nippori-1": COMMON,
     "ogu-fuku": (*COMMON, "/registers/places", "/registers/floors", "/registers/violations"),
