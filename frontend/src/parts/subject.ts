@@ -16,6 +16,10 @@ const ADDRESSES: Readonly<Record<string, Address>> = {
   area: floor,
   'floor-proposal': () => '/floors',
   threshold: () => '/settings',
+  device: () => '/devices',
+  scan: () => '/conflicts',
+  'stray-scan': () => '/conflicts?tab=stray-scans',
+  'double-location': () => '/conflicts?tab=double-locations',
 };
 
 export function hrefOf(subject: string, code: string | null = null): string | null {
