@@ -19,6 +19,7 @@ PAST_THE_DOOR = {
     "daicho.foundation.identity.badges": "hashes of PINs",
     "daicho.foundation.identity.devices": "hashes of what devices prove themselves with",
     "daicho.foundation.identity.signing": "sessions, hashes of passwords",
+    "daicho.foundation.outbox.service": "mails on their way",
     "daicho.foundation.blobs.service": "files by their hash, which never change",
     "daicho.places.drawings.backgrounds": "pictures under a drawing, as drafts are no register",
     "daicho.places.floors.drafts": "autosaved drawings, and documents by their hash",

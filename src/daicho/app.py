@@ -30,6 +30,7 @@ from daicho.foundation.identity.guards import (
 from daicho.foundation.identity.routes import PeopleRoutes, SessionRoutes
 from daicho.foundation.identity.service import municipality
 from daicho.foundation.kernel.clock import Clock, shifted, system_clock
+from daicho.foundation.outbox.smtp import route_of
 from daicho.foundation.problems import HANDLERS
 from daicho.foundation.settings import Settings, from_environment
 from daicho.oversight.desk.routes import DeskRoutes
@@ -37,6 +38,7 @@ from daicho.oversight.exports.count_routes import CountReceiptRoutes
 from daicho.oversight.exports.floor_routes import FloorExportRoutes
 from daicho.oversight.exports.routes import ExportRoutes, HistoryRoutes
 from daicho.oversight.exports.service import KEYS
+from daicho.oversight.reminders.routes import MailRoutes, ReminderRoutes
 from daicho.oversight.violations import service as violations
 from daicho.oversight.violations.area_routes import AreaRoutes
 from daicho.oversight.violations.remedy_routes import RemedyRoutes
@@ -47,7 +49,7 @@ from daicho.pages import pages
 from daicho.places.drawings.routes import BackgroundRoutes, DrawingRoutes
 from daicho.places.floors.proposal_routes import ProposalRoutes
 from daicho.places.floors.routes import FloorRoutes, PlaceRoutes
-from daicho.rounds import keep_going
+from daicho.rounds import keep_going, keep_reminding
 from daicho.schema import TABLES
 from daicho.things.assets import service as assets
 from daicho.things.assets.routes import AssetRoutes
@@ -126,6 +128,8 @@ CONTROLLERS = (
     RuleRoutes,
     StudyRoutes,
     DeskRoutes,
+    ReminderRoutes,
+    MailRoutes,
     ExportRoutes,
     FloorExportRoutes,
     CountReceiptRoutes,
@@ -172,13 +176,18 @@ async def _signer(settings: Settings) -> Signer | None:
 async def _rounds(app: Litestar) -> AsyncIterator[None]:
     """The server's own work beside its answers; it has ended, rolled back if need be, before the database closes."""
     signer = await _signer(app.state.settings)
-    going = asyncio.create_task(keep_going(signer, app.state.clock))
+    going = [asyncio.create_task(keep_going(signer, app.state.clock))]
+    route = route_of(app.state.settings)
+    if route is not None:
+        going.append(asyncio.create_task(keep_reminding(route, app.state.clock)))
     try:
         yield
     finally:
-        going.cancel()
-        with suppress(asyncio.CancelledError):
-            await going
+        for one in going:
+            one.cancel()
+        for one in going:
+            with suppress(asyncio.CancelledError):
+                await one
 
 
 @asynccontextmanager

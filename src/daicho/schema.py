@@ -9,6 +9,7 @@ from daicho.foundation.identity.tables import (
     Deputy,
     Device,
     DeviceSecret,
+    MailAddress,
     Municipality,
     Person,
     Pin,
@@ -18,7 +19,9 @@ from daicho.foundation.identity.tables import (
     Session,
     SignInCount,
 )
+from daicho.foundation.outbox.tables import Outbox
 from daicho.oversight.exports.tables import Export
+from daicho.oversight.reminders.tables import Digest
 from daicho.oversight.violations.tables import Remedy, Threshold, Violation
 from daicho.places.drawings.tables import FloorBackground
 from daicho.places.floors.tables import (
@@ -64,6 +67,8 @@ TABLES = [
     Device,
     DeviceSecret,
     Pin,
+    MailAddress,
+    Outbox,
     Closure,
     OfficeHours,
     Blob,
@@ -101,4 +106,5 @@ TABLES = [
     Violation,
     Remedy,
     Threshold,
+    Digest,
 ]

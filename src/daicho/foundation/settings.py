@@ -1,6 +1,7 @@
 """Everything the environment may say, read once into one frozen value."""
 
 import os
+import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
@@ -8,6 +9,9 @@ from pathlib import Path
 import msgspec
 
 from daicho.foundation.kernel.errors import Invalid
+from daicho.foundation.kernel.text import MAIL_ADDRESS
+
+_ADDRESS = re.compile(MAIL_ADDRESS)
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -23,6 +27,8 @@ class Settings(msgspec.Struct, frozen=True):
     plain_http: bool = False
     label_url: str = ""
     badge_idle_seconds: int = 120
+    smtp_url: str = ""
+    mail_from: str = ""
 
     @property
     def url(self) -> str:
@@ -77,10 +83,23 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         plain_http=environment.get("DAICHO_ALLOW_PLAIN_HTTP") == "yes",
         label_url=environment.get("DAICHO_LABEL_URL", ""),
         badge_idle_seconds=whole("DAICHO_BADGE_IDLE_SECONDS", 120, 15, 3600),
+        smtp_url=environment.get("DAICHO_SMTP_URL", ""),
+        mail_from=environment.get("DAICHO_MAIL_FROM", ""),
     )
+    _refuse_half_mail(settings)
     if not settings.url.startswith(("sqlite:///", "postgresql://", "postgres://")):
         raise Invalid("setting-wrong", name="DAICHO_DATABASE_URL", value="?")
     return settings
+
+
+def _refuse_half_mail(settings: Settings) -> None:
+    """A mail server without a sender's address is of no use; the URL holds a password and is not repeated."""
+    if not settings.smtp_url:
+        return
+    if not settings.smtp_url.startswith(("smtp://", "smtps://")):
+        raise Invalid("setting-wrong", name="DAICHO_SMTP_URL", value="?")
+    if not _ADDRESS.fullmatch(settings.mail_from):
+        raise Invalid("setting-wrong", name="DAICHO_MAIL_FROM", value=settings.mail_from)
 
 
 def refuse_open_plain_http(settings: Settings) -> None:

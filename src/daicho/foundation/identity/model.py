@@ -105,6 +105,13 @@ class Account(msgspec.Struct, frozen=True):
     disabled_at: datetime | None = None
 
 
+class MailAddress(msgspec.Struct, frozen=True):
+    """Where somebody gets mail; `address` is a commitment, None for who wants no mail."""
+
+    person: str
+    address: str | None
+
+
 class Device(msgspec.Struct, frozen=True):
     """A shared scanner of a section: enrolled, then claimed with its code, one day revoked."""
 

@@ -151,3 +151,10 @@ class Pin(Table, tablename="pin"):
 
     account = ForeignKey(Account, primary_key=True, on_delete=OnDelete.restrict, null=False)
     hash = Text()
+
+
+class MailAddress(Table, tablename="mail_address"):
+    """Where somebody gets mail; the address is a commitment, none means that they want no mail."""
+
+    person = ForeignKey(Person, primary_key=True, on_delete=OnDelete.restrict, null=False)
+    address = Varchar(length=66, null=True, default=None)

@@ -26,6 +26,12 @@ Key = Annotated[str, msgspec.Meta(min_length=1, max_length=36, pattern=r"^[0-9A-
 
 Scan = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
+MAIL_ADDRESS = (
+    r"^[0-9A-Za-z.!#$%&'*+/=?^_`{|}~-]{1,64}@[0-9A-Za-z-]{1,63}(\.[0-9A-Za-z-]{1,63})+(?!\n)$"
+)
+MailAddress = Annotated[str, msgspec.Meta(max_length=200, pattern=MAIL_ADDRESS)]
+"""An address that every mail server takes: no quotes, no other letters than ASCII."""
+
 _HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _GROUPS = re.compile(r"\d+(?:[\s\-‐-―−ー・]{1,3}\d+)*")
 """Digits in groups, set apart as people do; dots, slashes and colons make addresses and times instead."""

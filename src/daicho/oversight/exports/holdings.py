@@ -5,7 +5,7 @@ from typing import Any
 from daicho.foundation.calendar import service as calendar
 from daicho.foundation.history.fsck import ExtraCheck
 from daicho.foundation.history.registers import Register
-from daicho.foundation.identity import devices
+from daicho.foundation.identity import devices, mailing
 from daicho.foundation.identity import service as identity
 from daicho.foundation.settings import Settings
 from daicho.oversight.exports.pictures import blobs_agree, documents_agree, in_force
@@ -34,6 +34,7 @@ REGISTERS: tuple[Register[Any], ...] = (
     identity.PROXY_DECISIONS,
     identity.ACCOUNTS,
     devices.DEVICES,
+    mailing.ADDRESSES,
     calendar.CLOSURES,
     calendar.HOURS,
     current.FLOORS,

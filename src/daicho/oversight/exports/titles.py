@@ -22,6 +22,7 @@ REGISTERS: dict[str, tuple[str, str]] = {
     "label-readings": ("ラベルの読取り確認", "First readings of labels"),
     "label-sheets": ("ラベル用紙", "Label sheets"),
     "labels": ("ラベル印刷", "Label sheets printed"),
+    "mail-addresses": ("メールアドレス", "Mail addresses"),
     "municipality": ("自治体", "Municipality"),
     "office-hours": ("開庁時間", "Office hours"),
     "people": ("職員", "Staff"),
@@ -47,6 +48,7 @@ REGISTERS: dict[str, tuple[str, str]] = {
 FIELDS: dict[str, str] = {
     "act": "行為",
     "actor": "行為者",
+    "address": "メールアドレス",
     "answer": "理由(差戻し・却下・終了)",
     "answers": "入力",
     "applicant": "申請者",

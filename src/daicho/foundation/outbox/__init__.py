@@ -1,0 +1,1 @@
+"""Mails on their way: kept until a mail server has taken them."""
