@@ -24,7 +24,7 @@ from tests.unit.disposal.cases import (
 def found(case: Case, day: date = TODAY) -> list[str]:
     told = disposals.check([case], day)
     assert told.checked == dict.fromkeys(disposals.RULES, 1)
-    assert all(one.facts["disposal"] == "d1" for one in told.found)
+    assert all(one.facts["disposal"] == "2022-0001" for one in told.found)
     return [one.rule for one in told.found]
 
 
@@ -108,7 +108,7 @@ def test_certificate_and_record_that_differ_are_counted_by_kind() -> None:
     case = worked(handed(approved()), performed_by=None, photos=("p",))
     wrong = certified(case, ("HD-0002", "shred", TODAY))
     (one,) = disposals.check([wrong], TODAY).found
-    assert (one.rule, one.facts["missing"], one.facts["unknown"]) == ("DP-08", 1, 1)
+    assert (one.rule, one.facts["differ_missing"], one.facts["differ_unknown"]) == ("DP-08", 1, 1)
 
 
 def test_what_nobody_carries_out_is_found_after_ninety_days() -> None:

@@ -18,7 +18,7 @@ async def review(day: date, limits: Limits) -> Reviewed:
     told = disposals.check(looked_at, day, limits.disposals)
     return Reviewed(
         [
-            Concern(found, section=owners[found.facts["disposal"]], asset=found.facts["asset"])
+            Concern(found, section=owners[found.subject.split(":")[1]], asset=found.facts["asset"])
             for found in told.found
         ],
         told.checked,

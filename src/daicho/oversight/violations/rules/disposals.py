@@ -46,10 +46,16 @@ def _past(case: Case) -> Iterator[Found]:
     """What was done wrong, whatever came of it."""
     for line in case.lines:
         if left_with_data(case, line):
-            yield _of_line("DP-03", "major", line, collected_at=_day(case.disposal.collected_at))
+            yield _of_line(
+                "DP-03",
+                "major",
+                case=case,
+                line=line,
+                collected_at=_day(case.disposal.collected_at),
+            )
         if line.early_at is not None:
             yield _of_line(
-                "DP-06", "major", line, performed_on=_day(line.early_at),
+                "DP-06", "major", case=case, line=line, performed_on=_day(line.early_at),
                 decided_on=_day(case.disposal.decided_at),
             )  # fmt: skip
 
@@ -61,9 +67,13 @@ def _present(case: Case, day: date, thresholds: DisposalThresholds) -> Iterator[
     for line in case.lines:
         if line.state == "insufficient":
             rule = "DP-02" if line.method in INITIALISING else "DP-01"
-            yield _of_line(rule, "major", line, method=line.method, level=line.level)
+            yield _of_line(
+                rule, "major", case=case, line=line, method=line.method, level=line.level
+            )
         if unwitnessed(case, line, day, thresholds):
-            yield _of_line("DP-04", "major", line, performed_on=_day(line.performed_at))
+            yield _of_line(
+                "DP-04", "major", case=case, line=line, performed_on=_day(line.performed_at)
+            )
     yield from uncertified(case, day, thresholds)
     yield from differing(case)
     yield from stored(case, day, thresholds)
@@ -112,7 +122,9 @@ def differing(case: Case) -> Iterator[Found]:
     """DP-08 証明書とシリアル不一致: certificate and record do not say the same."""
     kinds = Counter(difference.kind for difference in case.differences)
     if kinds:
-        yield _of_case("DP-08", "major", case, **{k.replace("-", "_"): n for k, n in kinds.items()})
+        yield _of_case(
+            "DP-08", "major", case, **{f"differ_{k.replace('-', '_')}": n for k, n in kinds.items()}
+        )
 
 
 def stored(case: Case, day: date, thresholds: DisposalThresholds) -> Iterator[Found]:
@@ -127,9 +139,9 @@ def stored(case: Case, day: date, thresholds: DisposalThresholds) -> Iterator[Fo
         )
 
 
-def _of_line(rule: str, grade: Grade, line: Line, **facts: Any) -> Found:
+def _of_line(rule: str, grade: Grade, *, case: Case, line: Line, **facts: Any) -> Found:
     return found(
-        rule, f"disposal:{line.disposal}:{line.asset}", grade, asset=line.asset, disposal=line.disposal,
+        rule, f"disposal:{line.disposal}:{line.asset}", grade, asset=line.asset, disposal=case.disposal.number,
         required=line.required, **facts,
     )  # fmt: skip
 
@@ -138,7 +150,7 @@ def _of_case(rule: str, grade: Grade, case: Case, **facts: Any) -> Found:
     """About all of it; the first thing stands for the rest."""
     return found(
         rule, f"disposal:{case.disposal.id}", grade, asset=case.lines[0].asset,
-        disposal=case.disposal.id, things=len(case.lines), **facts,
+        disposal=case.disposal.number, things=len(case.lines), **facts,
     )  # fmt: skip
 
 
