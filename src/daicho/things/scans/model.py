@@ -23,6 +23,8 @@ IN_TURN: frozenset[Deed] = frozenset({"handOver", "declareReturn"})
 
 DEAD_ZONE = timedelta(seconds=30)
 TRUSTED_WITHIN = timedelta(minutes=5)
+_MOST_OFF = 2_000_000_000
+"""Seconds: 63 years, more than a clock that lost its battery is off; a column holds no more."""
 ELSEWHERE_WITHIN = timedelta(minutes=2)
 """Nobody carries a thing from one place to another, and scans it there, in less."""
 
@@ -124,7 +126,7 @@ def moment(device_at: datetime, device_now: datetime, now: datetime) -> Moment:
         off = timedelta()
     doubtful = abs(off) > TRUSTED_WITHIN or device_at > device_now + DEAD_ZONE
     clock: Clock = "doubtful" if doubtful else "corrected" if off else "right"
-    seconds = round(off.total_seconds() / 10) * 10
+    seconds = max(-_MOST_OFF, min(_MOST_OFF, round(off.total_seconds() / 10) * 10))
     return Moment(min(device_at - timedelta(seconds=seconds), now), seconds, clock)
 
 

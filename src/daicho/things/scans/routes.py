@@ -11,7 +11,7 @@ from daicho.foundation.history.service import Done
 from daicho.foundation.identity import devices
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
-from daicho.foundation.kernel.clock import everywhere
+from daicho.foundation.kernel.clock import JST
 from daicho.foundation.kernel.errors import Invalid
 from daicho.foundation.kernel.text import Passage, Scan
 from daicho.foundation.problems import sentence
@@ -28,6 +28,9 @@ Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Ref = Annotated[str, msgspec.Meta(min_length=1, max_length=36, pattern=r"^[0-9A-Za-z_\-]+(?!\n)$")]
 ItemKey = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z_\-]{8,64}(?!\n)$")]
+
+_YEARS = (1970, 2200)
+"""A clock without a battery begins in 1970."""
 
 SETTLING = roles(*sorted(SETTLES))
 
@@ -78,10 +81,9 @@ def _utc(moment: datetime) -> datetime:
     """A device says its zone, or it says nothing."""
     if moment.tzinfo is None:
         raise Invalid("time-without-zone")
-    try:
-        return everywhere(moment)
-    except OverflowError as far:
-        raise Invalid("time-out-of-range") from far
+    if not _YEARS[0] <= moment.year < _YEARS[1]:
+        raise Invalid("time-out-of-range")
+    return moment.astimezone(JST)
 
 
 def _wanted(item: Item) -> Wanted:
