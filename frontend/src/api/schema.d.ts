@@ -226,6 +226,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assets/{code}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start */
+        post: operations["startMediaUse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bring-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Many */
+        get: operations["listBringIns"];
+        put?: never;
+        /** Request */
+        post: operations["requestBringIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bring-ins/tool-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tools */
+        get: operations["listToolLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bring-ins/{bring_in}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["getBringIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bring-ins/{bring_in}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve */
+        post: operations["approveBringIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bring-ins/{bring_in}/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter */
+        post: operations["inspectIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bring-ins/{bring_in}/exit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave */
+        post: operations["inspectOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bring-ins/{bring_in}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject */
+        post: operations["rejectBringIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bring-ins/{bring_in}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resolve */
+        post: operations["resolveBringIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bring-ins/{bring_in}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["withdrawBringIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendar/closures": {
         parameters: {
             query?: never;
@@ -307,6 +478,41 @@ export interface paths {
         get: operations["resolveCode"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Many */
+        get: operations["listDeliveries"];
+        put?: never;
+        /** Record */
+        post: operations["recordDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deliveries/{delivery}/witness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NameWitness */
+        post: operations["nameWitness"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1376,6 +1582,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mine */
+        get: operations["getMyMail"];
+        put?: never;
+        /** SetMine */
+        post: operations["setMyMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/pin": {
         parameters: {
             query?: never;
@@ -1387,6 +1611,57 @@ export interface paths {
         put?: never;
         /** Pin */
         post: operations["setPin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyReminders */
+        get: operations["getMyReminders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Many */
+        get: operations["listMediaUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media-uses/{use}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End */
+        post: operations["endMediaUse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1580,6 +1855,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People */
+        get: operations["listMailAddresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{staff_id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SetOf */
+        post: operations["setMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/places": {
         parameters: {
             query?: never;
@@ -1626,6 +1935,41 @@ export interface paths {
         put?: never;
         /** EndPost */
         post: operations["endPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/private-finds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Many */
+        get: operations["listPrivateFinds"];
+        put?: never;
+        /** Record */
+        post: operations["recordPrivateFind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/private-finds/{find}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle */
+        post: operations["settlePrivateFind"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1728,6 +2072,74 @@ export interface paths {
         put?: never;
         /** Reject */
         post: operations["rejectRemedy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Panel */
+        get: operations["getReminders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mails */
+        get: operations["listMails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/mails/{mail_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retry */
+        post: operations["retryMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run */
+        post: operations["runReminders"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2732,11 +3144,69 @@ export interface components {
         Batch: {
             /** Format: date-time */
             device_now: string;
-            items: components["schemas"]["Item"][];
+            items: components["schemas"]["scans_routes_Item"][];
         };
         /** BatchTold */
         BatchTold: {
             items: components["schemas"]["ItemTold"][];
+        };
+        /** BringInList */
+        BringInList: {
+            items: components["schemas"]["BringInShown"][];
+            next: string | null;
+        };
+        /** BringInRejection */
+        BringInRejection: {
+            reason: string;
+        };
+        /** BringInShown */
+        BringInShown: {
+            actions: string[];
+            area: string | null;
+            area_name: string | null;
+            badge: string | null;
+            bringer: components["schemas"]["Named"] | null;
+            closed_at: string | null;
+            company: string | null;
+            decided_at: string | null;
+            decided_by: components["schemas"]["Named"] | null;
+            decided_for: components["schemas"]["Named"] | null;
+            exception: string | null;
+            floor: string;
+            floor_name: string;
+            id: string;
+            inspected_in_at: string | null;
+            inspected_in_by: components["schemas"]["Named"] | null;
+            inspected_out_at: string | null;
+            inspected_out_by: components["schemas"]["Named"] | null;
+            items: components["schemas"]["bringins_model_Item"][];
+            level: number;
+            /** @enum {null|string} */
+            malware_scan: "clean" | "found" | "not_needed" | null;
+            no_data_copied: boolean | null;
+            number: string;
+            overstayed: boolean;
+            /** Format: date */
+            planned_in: string;
+            /** Format: date */
+            planned_out: string;
+            purpose: string | null;
+            remark: string | null;
+            /** Format: date-time */
+            requested_at: string;
+            requester: components["schemas"]["Named"];
+            resolution: string | null;
+            resolved_at: string | null;
+            resolved_by: components["schemas"]["Named"] | null;
+            section: string;
+            section_name: string;
+            seen_in: components["schemas"]["Seen"][];
+            seen_out: components["schemas"]["Seen"][];
+            /** @enum {string} */
+            state: "requested" | "approved" | "rejected" | "withdrawn" | "turned_away" | "inside" | "discrepancy" | "closed";
+            unlisted: components["schemas"]["bringins_model_Item"][];
+            visitor: string | null;
+            wants_exception: boolean;
         };
         /** Camera */
         Camera: {
@@ -2890,6 +3360,35 @@ export interface components {
             /** @default true */
             leaves: boolean;
             signature?: string | null;
+        };
+        /** DeliveryList */
+        DeliveryList: {
+            items: components["schemas"]["DeliveryShown"][];
+            next: string | null;
+        };
+        /** DeliveryShown */
+        DeliveryShown: {
+            actions: string[];
+            area_name: string | null;
+            company: string | null;
+            /** Format: date-time */
+            delivered_at: string;
+            /** @enum {string} */
+            direction: "in" | "out";
+            floor_name: string | null;
+            id: string;
+            number: string;
+            place: string | null;
+            place_name: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            recorded_by: components["schemas"]["Named"];
+            section: string;
+            section_name: string;
+            what: string | null;
+            witness: components["schemas"]["Named"] | null;
+            witness_named_by: components["schemas"]["Named"] | null;
+            witnessed: boolean;
         };
         /** DeviceShown */
         DeviceShown: {
@@ -3085,6 +3584,10 @@ export interface components {
             /** Format: date */
             valid_to: string;
         };
+        /** EndOfUse */
+        EndOfUse: {
+            erased: boolean;
+        };
         /** Enrolled */
         Enrolled: {
             enrolment_code?: string | null;
@@ -3100,6 +3603,13 @@ export interface components {
         Entries: {
             items: components["schemas"]["EntryShown"][];
             next: string | null;
+        };
+        /** Entry */
+        Entry: {
+            badge?: string | null;
+            items: components["schemas"]["ItemSeen"][];
+            /** @enum {string} */
+            malware_scan: "clean" | "found" | "not_needed";
         };
         /** EntryShown */
         EntryShown: {
@@ -3137,9 +3647,15 @@ export interface components {
             id: string;
             media_type: string;
         };
-        /** Explanation */
-        Explanation: {
-            note: string;
+        /** ExceptionSaid */
+        ExceptionSaid: {
+            why: string;
+        };
+        /** Exit */
+        Exit: {
+            items: components["schemas"]["ItemSeen"][];
+            no_data_copied: boolean;
+            unlisted?: components["schemas"]["ItemSaid"][];
         };
         /** ExportShown */
         ExportShown: {
@@ -3180,6 +3696,36 @@ export interface components {
             snap_mm: number;
             /** @enum {null|string} */
             unit?: "mm" | "cm" | "m" | "inch" | "foot" | null;
+        };
+        /** FindAnswer */
+        FindAnswer: {
+            answer: string;
+        };
+        /** FindList */
+        FindList: {
+            items: components["schemas"]["FindShown"][];
+            next: string | null;
+        };
+        /** FindShown */
+        FindShown: {
+            actions: string[];
+            answer: string | null;
+            area_name: string | null;
+            bring_in: string | null;
+            floor_name: string;
+            /** Format: date-time */
+            found_at: string;
+            found_by: components["schemas"]["Named"];
+            id: string;
+            item: components["schemas"]["bringins_model_Item"];
+            level: number;
+            note: string | null;
+            section: string;
+            section_name: string;
+            settled_at: string | null;
+            settled_by: components["schemas"]["Named"] | null;
+            /** @enum {string} */
+            state: "open" | "explained" | "settled";
         };
         /** Fixes */
         Fixes: {
@@ -3288,20 +3834,21 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
-        /** Item */
-        Item: {
+        /** ItemSaid */
+        ItemSaid: {
             /** @enum {string} */
-            act: "handOver" | "declareReturn" | "recordCount" | "recordSighting" | "lookUp";
-            answers?: {
-                [key: string]: unknown;
-            };
-            code: string;
-            /** Format: date-time */
-            device_at: string;
-            device_seq: number;
-            key: string;
-            place?: string | null;
-            session?: string | null;
+            kind: "computer" | "medium" | "phone" | "camera" | "measuring" | "tool" | "other";
+            name: string;
+            /** @enum {string} */
+            ownership: "organisation" | "contractor" | "private";
+            /** @default  */
+            serial: string;
+        };
+        /** ItemSeen */
+        ItemSeen: {
+            index: number;
+            present: boolean;
+            serial_read?: string | null;
         };
         /** ItemTold */
         ItemTold: {
@@ -3394,6 +3941,28 @@ export interface components {
         LostBlanks: {
             why: string;
         };
+        /** MailShown */
+        MailShown: {
+            actions: string[];
+            /** Format: date-time */
+            due: string;
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            name: string;
+            sent_at: string | null;
+            staff_id: string;
+            /** @enum {string} */
+            state: "queued" | "sent" | "failed";
+            subject: string;
+            tries: number;
+            trouble: string | null;
+        };
+        /** Mails */
+        Mails: {
+            items: components["schemas"]["MailShown"][];
+            next?: string | null;
+        };
         /** Me */
         Me: {
             account: string;
@@ -3453,6 +4022,11 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** MyMail */
+        MyMail: {
+            address: string | null;
+            mail: boolean;
+        };
         /** MyPost */
         MyPost: {
             /** @enum {string} */
@@ -3461,11 +4035,26 @@ export interface components {
             section_name: string;
             title: string;
         };
+        /** MyReminders */
+        MyReminders: {
+            /** Format: date-time */
+            at: string;
+            items: components["schemas"]["NoticeShown"][];
+        };
+        /** Named */
+        Named: {
+            name: string;
+            staff_id: string;
+        };
         /** NewAccount */
         NewAccount: {
             account: string;
             password: string;
             person: string;
+        };
+        /** NewAddress */
+        NewAddress: {
+            address: string | null;
         };
         /** NewAsset */
         NewAsset: {
@@ -3505,6 +4094,20 @@ export interface components {
             /** @default 1 */
             start: number;
         };
+        /** NewBringIn */
+        NewBringIn: {
+            area?: string | null;
+            bringer: components["schemas"]["VisitorSaid"] | string;
+            exception?: components["schemas"]["ExceptionSaid"] | null;
+            floor: string;
+            items: components["schemas"]["ItemSaid"][];
+            /** Format: date */
+            planned_in: string;
+            /** Format: date */
+            planned_out: string;
+            purpose: string;
+            section: string;
+        };
         /** NewCertificate */
         NewCertificate: {
             company: string;
@@ -3529,6 +4132,19 @@ export interface components {
             /** @enum {string} */
             kind: "amend_register" | "put_right";
             note: string;
+        };
+        /** NewDelivery */
+        NewDelivery: {
+            area?: string | null;
+            company: string;
+            delivered_at?: string | null;
+            /** @enum {string} */
+            direction: "in" | "out";
+            floor?: string | null;
+            place?: string | null;
+            section: string;
+            what: string;
+            witness?: string | null;
         };
         /** NewDeputy */
         NewDeputy: {
@@ -3563,6 +4179,14 @@ export interface components {
             /** @default true */
             personal: boolean;
             registers?: string[] | null;
+        };
+        /** NewFind */
+        NewFind: {
+            area?: string | null;
+            floor: string;
+            item: components["schemas"]["ItemSaid"];
+            note?: string | null;
+            section: string;
         };
         /** NewFloor */
         NewFloor: {
@@ -3755,10 +4379,24 @@ export interface components {
             reason: string;
             section: string;
         };
+        /** NewUse */
+        NewUse: {
+            note?: string | null;
+            purpose: string;
+            terminal: string;
+        };
         /** NewValue */
         NewValue: {
             value: number;
             why: string;
+        };
+        /** NoticeShown */
+        NoticeShown: {
+            day: string | null;
+            heading: string;
+            /** @enum {string} */
+            kind: "overdue" | "discrepancy" | "due" | "collect" | "approve" | "extension" | "verify" | "hand_over" | "transfer" | "scan" | "stock_take" | "disposal" | "disposal_stuck" | "year_end" | "remedy" | "remedy_ends" | "after_review" | "publish" | "violation";
+            title: string;
         };
         /** OfficeHours */
         OfficeHours: {
@@ -3809,6 +4447,22 @@ export interface components {
             page: number;
             pages: number;
             read: number;
+        };
+        /** Panel */
+        Panel: {
+            last: components["schemas"]["Run"] | null;
+            next: string | null;
+            states: {
+                [key: string]: number;
+            };
+            with_address: number;
+            without_address: number;
+        };
+        /** PanelShown */
+        PanelShown: {
+            mail: boolean;
+            panel: components["schemas"]["Panel"];
+            sender: string;
         };
         /** PassedOn */
         PassedOn: {
@@ -3926,6 +4580,17 @@ export interface components {
             told_at: string;
             unsynced: number;
         };
+        /** Reached */
+        Reached: {
+            address: string | null;
+            name: string;
+            section_name: string;
+            staff_id: string;
+        };
+        /** ReachedPeople */
+        ReachedPeople: {
+            items: components["schemas"]["Reached"][];
+        };
         /** Refusal */
         Refusal: {
             reason: string;
@@ -3959,6 +4624,13 @@ export interface components {
             measure: string | null;
             /** Format: date */
             until: string;
+        };
+        /** Reminded */
+        Reminded: {
+            /** @default 0 */
+            mails: number;
+            /** @default 0 */
+            people: number;
         };
         /** Resolution */
         Resolution: {
@@ -4006,6 +4678,15 @@ export interface components {
         Rules: {
             items: components["schemas"]["RuleShown"][];
             next?: string | null;
+        };
+        /** Run */
+        Run: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            day: string;
+            mails: number;
+            people: number;
         };
         /** Sanitisation */
         Sanitisation: {
@@ -4100,6 +4781,12 @@ export interface components {
         Sections: {
             items: components["schemas"]["Section"][];
             next?: string | null;
+        };
+        /** Seen */
+        Seen: {
+            index: number;
+            present: boolean;
+            serial_read?: string | null;
         };
         /** Settlement */
         Settlement: {
@@ -4318,6 +5005,18 @@ export interface components {
             value: number;
             whole: boolean;
         };
+        /** ToolList */
+        ToolList: {
+            company: string;
+            items: components["schemas"]["bringins_model_Item"][];
+            number: string;
+            /** Format: date-time */
+            requested_at: string;
+        };
+        /** ToolLists */
+        ToolLists: {
+            items: components["schemas"]["ToolList"][];
+        };
         /** Town */
         Town: {
             demo: boolean;
@@ -4344,6 +5043,37 @@ export interface components {
         Unsynced: {
             device: string;
             unsynced: number;
+        };
+        /** UseList */
+        UseList: {
+            items: components["schemas"]["UseShown"][];
+            next: string | null;
+        };
+        /** UseShown */
+        UseShown: {
+            actions: string[];
+            code: string;
+            control_no: string;
+            ended_at: string | null;
+            ended_by: components["schemas"]["UserOfMedium"] | null;
+            erased: boolean | null;
+            id: string;
+            name: string;
+            note: string | null;
+            purpose: string | null;
+            resident_side: boolean;
+            section: string;
+            section_name: string;
+            /** Format: date-time */
+            started_at: string;
+            terminal: string;
+            terminal_name: string;
+            used_by: components["schemas"]["UserOfMedium"];
+        };
+        /** UserOfMedium */
+        UserOfMedium: {
+            name: string;
+            staff_id: string;
         };
         /** Verification */
         Verification: {
@@ -4418,6 +5148,11 @@ export interface components {
             items: components["schemas"]["ViolationShown"][];
             next?: string | null;
         };
+        /** VisitorSaid */
+        VisitorSaid: {
+            company: string;
+            name: string;
+        };
         /** Wall */
         Wall: {
             /** @default 0 */
@@ -4451,6 +5186,11 @@ export interface components {
         Withdrawal: {
             why: string;
         };
+        /** WitnessSaid */
+        WitnessSaid: {
+            why: string;
+            witness: string;
+        };
         /** Witnessed */
         Witnessed: {
             lines: string[];
@@ -4458,6 +5198,20 @@ export interface components {
         /** Wrong */
         Wrong: {
             key: string;
+        };
+        /** Item */
+        bringins_model_Item: {
+            /** @enum {string} */
+            kind: "computer" | "medium" | "phone" | "camera" | "measuring" | "tool" | "other";
+            name: string;
+            /** @enum {string} */
+            ownership: "organisation" | "contractor" | "private";
+            /** @default  */
+            serial: string;
+        };
+        /** Explanation */
+        bringins_routes_Explanation: {
+            explanation: string;
         };
         /** Blocker */
         custody_options_Blocker: {
@@ -4570,6 +5324,25 @@ export interface components {
         places_floors_routes_Somebody: {
             name: string;
             staff_id: string;
+        };
+        /** Explanation */
+        scans_routes_Explanation: {
+            note: string;
+        };
+        /** Item */
+        scans_routes_Item: {
+            /** @enum {string} */
+            act: "handOver" | "declareReturn" | "recordCount" | "recordSighting" | "lookUp";
+            answers?: {
+                [key: string]: unknown;
+            };
+            code: string;
+            /** Format: date-time */
+            device_at: string;
+            device_seq: number;
+            key: string;
+            place?: string | null;
+            session?: string | null;
         };
         /** Circumstances */
         stocktake_routes_Circumstances: {
@@ -5347,6 +6120,438 @@ export interface operations {
             };
         };
     };
+    startMediaUse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUse"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listBringIns: {
+        parameters: {
+            query?: {
+                section?: string | null;
+                status?: "open" | "overstayed" | "requested" | "approved" | "rejected" | "withdrawn" | "turned_away" | "inside" | "discrepancy" | "closed" | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BringInList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    requestBringIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBringIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listToolLists: {
+        parameters: {
+            query: {
+                section: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolLists"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getBringIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bring_in: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BringInShown"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    approveBringIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bring_in: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    inspectIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bring_in: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Entry"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    inspectOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bring_in: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Exit"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    rejectBringIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bring_in: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BringInRejection"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    resolveBringIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bring_in: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["bringins_routes_Explanation"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    withdrawBringIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bring_in: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     listClosures: {
         parameters: {
             query: {
@@ -5600,6 +6805,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Resolved"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                section?: string | null;
+                witnessed?: boolean | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    recordDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDelivery"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    nameWitness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WitnessSaid"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -6390,7 +7715,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Explanation"];
+                "application/json": components["schemas"]["scans_routes_Explanation"];
             };
         };
         responses: {
@@ -8317,6 +9642,65 @@ export interface operations {
             };
         };
     };
+    getMyMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMail"];
+                };
+            };
+        };
+    };
+    setMyMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAddress"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     setPin: {
         parameters: {
             query?: never;
@@ -8327,6 +9711,108 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewPin"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getMyReminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyReminders"];
+                };
+            };
+        };
+    };
+    listMediaUses: {
+        parameters: {
+            query?: {
+                section?: string | null;
+                status?: "open" | "ended" | null;
+                code?: string | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UseList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    endMediaUse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                use: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndOfUse"];
             };
         };
         responses: {
@@ -8612,6 +10098,67 @@ export interface operations {
             };
         };
     };
+    listMailAddresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReachedPeople"];
+                };
+            };
+        };
+    };
+    setMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAddress"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     listPlaces: {
         parameters: {
             query?: {
@@ -8741,6 +10288,126 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EndOfPost"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listPrivateFinds: {
+        parameters: {
+            query?: {
+                section?: string | null;
+                status?: "open" | "explained" | "settled" | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    recordPrivateFind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFind"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    settlePrivateFind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                find: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindAnswer"];
             };
         };
         responses: {
@@ -8985,6 +10652,122 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    getReminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelShown"];
+                };
+            };
+        };
+    };
+    listMails: {
+        parameters: {
+            query?: {
+                status?: "queued" | "sent" | "failed" | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mails"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    retryMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    runReminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminded"];
                 };
             };
         };
@@ -10186,7 +11969,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Explanation"];
+                "application/json": components["schemas"]["scans_routes_Explanation"];
             };
         };
         responses: {
