@@ -10,10 +10,12 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from daicho.places.sight.clipped import common_areas, inside
+from daicho.places.sight.clipped import WORTHWHILE, common_areas, inside
+from daicho.places.sight.halves import in_halves
 from daicho.places.sight.pieces import Pieces, joined
 from daicho.places.sight.scene import Flags, Floats
 from daicho.places.sight.shapes import (
+    FRAYED,
     LOST,
     Shapes,
     exploded,
@@ -34,12 +36,8 @@ class Cover:
         self._order, self._views = order, views[order]
         shapely.prepare(self._views)
         shapes, area = exploded(areas)
-        left = Pieces(shapes, area, np.full(len(shapes), -1))
-        seen = [left.only(np.empty(0, np.int64))]
-        for rank, view in enumerate(self._views):
-            first, left = _split(left, view, rank)
-            seen.append(first)
-        self._seen, self.bare = joined(seen), left
+        whole = Pieces(shapes, area, np.full(len(shapes), -1))
+        self._seen, self.bare = _split_up(whole, self._views)
         self._areas = len(areas)
         self.sound = self._adds_up(shapely.area(areas))
 
@@ -81,13 +79,40 @@ class Cover:
         return some.cut_to(*exploded(lost))
 
 
-def _split(pieces: Pieces, view: BaseGeometry, rank: int) -> tuple[Pieces, Pieces]:
+def _split_up(pieces: Pieces, views: Shapes) -> tuple[Pieces, Pieces]:
+    """What the first view covers of the pieces, the second besides, and so on; and what none does. Areas are
+    independent of each other, so every other one is left to a thread with views of its own."""
+    if shapely.get_num_coordinates(views).sum() < WORTHWHILE:
+        return _in_turn(pieces, views)
+
+    def of_areas(some: slice) -> tuple[Pieces, Pieces]:
+        own = np.asarray(shapely.from_wkb(shapely.to_wkb(views)), dtype=object)
+        shapely.prepare(own)
+        return _in_turn(pieces.only(pieces.area % 2 == some.start), own)
+
+    seen, left = zip(*in_halves(of_areas, 2), strict=True)
+    return joined(list(seen)), joined(list(left))
+
+
+def _in_turn(left: Pieces, views: Shapes) -> tuple[Pieces, Pieces]:
+    seen = [left.only(np.empty(0, np.int64))]
+    frayed = FRAYED
+    for rank, view in enumerate(views):
+        first, left = _split(left, view, rank, frayed)
+        seen.append(first)
+        most = int(shapely.get_num_coordinates(left.shape).max(initial=0))
+        # Put on the grid and still so many: these are corners, not frays.
+        frayed = 2 * most if most > frayed else frayed
+    return joined(seen), left
+
+
+def _split(pieces: Pieces, view: BaseGeometry, rank: int, frayed: int) -> tuple[Pieces, Pieces]:
     """What the view covers of the pieces, and what it leaves."""
     met = shapely.intersects(view, pieces.shape)
     whole = met.copy()
     whole[met] = shapely.covers(view, pieces.shape[met])
-    inside, outside = pieces.only(met & ~whole).parted(view)
-    seen = joined([pieces.only(whole), inside])
+    within, outside = pieces.only(met & ~whole).parted(view, frayed)
+    seen = joined([pieces.only(whole), within])
     left = joined([pieces.only(~met), outside])
     return Pieces(seen.shape, seen.area, np.full(len(seen), rank)), left
 

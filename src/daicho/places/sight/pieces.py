@@ -27,18 +27,19 @@ class Pieces:
         """Other shapes in their place, each a part of the piece `owner`."""
         return Pieces(shapes, self.area[owner], self.view[owner])
 
-    def parted(self, by: BaseGeometry) -> "tuple[Pieces, Pieces]":
-        """What of the pieces lies inside a shape, and what outside."""
+    def parted(self, by: BaseGeometry, frayed: int) -> "tuple[Pieces, Pieces]":
+        """What of the pieces lies inside a shape, and what outside; for `frayed` see `exploded`."""
         if not len(self):
             return self, self
         views = int(self.view.max()) + 2
         multis, groups = gathered(self.shape, self.area * views + self.view + 1)
-        inside, outside = parted(multis, shapes_of([by] * len(multis)))
-        return _of_groups(inside, groups, views), _of_groups(outside, groups, views)
+        within, outside = (
+            exploded(some, frayed) for some in parted(multis, shapes_of([by] * len(multis)))
+        )
+        return _of_groups(*within, groups, views), _of_groups(*outside, groups, views)
 
 
-def _of_groups(shapes: Shapes, groups: Ints, views: int) -> Pieces:
-    parts, owner = exploded(shapes)
+def _of_groups(parts: Shapes, owner: Ints, groups: Ints, views: int) -> Pieces:
     group = groups[owner]
     return Pieces(parts, group // views, group % views - 1)
 

@@ -98,12 +98,13 @@ def _areal_all(shapes: Shapes) -> Shapes:
     return shapes
 
 
-def exploded(shapes: Shapes) -> tuple[Shapes, Ints]:
-    """All polygons of the shapes, crumbs left out, and which shape each is of."""
+def exploded(shapes: Shapes, frayed: int = FRAYED) -> tuple[Shapes, Ints]:
+    """All polygons of the shapes, crumbs left out, and which shape each is of; those of more than `frayed`
+    corners are put on the fine grid."""
     parts, owner = shapely.get_parts(shapes, return_index=True)
-    frayed = shapely.get_num_coordinates(parts) > FRAYED
-    if frayed.any():
-        parts[frayed] = shapely.set_precision(parts[frayed], GRID)
+    many = shapely.get_num_coordinates(parts) > frayed
+    if many.any():
+        parts[many] = shapely.set_precision(parts[many], GRID)
         parts, place = shapely.get_parts(parts, return_index=True)
         owner = owner[place]
     least = np.maximum(CRUMB, THIN * shapely.length(parts))
