@@ -68,27 +68,26 @@ class Rings(NamedTuple):
     sign: Floats
 
 
-def common_areas(shapes: Shapes, polygons: Shapes, chosen: Ints | None = None) -> Floats:
-    """mm² that each shape has in common with its polygon (`polygons[chosen]`), which need not be convex."""
-    chosen = np.arange(len(shapes)) if chosen is None else chosen
+def common_areas(shapes: Shapes, polygons: Shapes) -> Floats:
+    """mm² that each shape has in common with its polygon, which need not be convex."""
+    own = np.arange(len(shapes))
+    return common_areas_of(rings_of(shapes), polygons, own, own)
+
+
+def common_areas_of(rings: Rings, polygons: Shapes, shape: Ints, chosen: Ints) -> Floats:
+    """mm² that some shapes (numbers among those of the rings) have in common with their polygons (numbers)."""
     hulls = np.asarray(shapely.convex_hull(polygons), dtype=object)
     whole = shapely.area(hulls)
     dented = whole - shapely.area(polygons) > DENT * whole
-    weights = shapely.get_num_coordinates(shapes).astype(np.int64)
+    weights = np.bincount(rings.pair[rings.ring], minlength=int(shape.max(initial=0)) + 1)[shape]
     found = [np.empty(0)]
     for some in slices_of(weights, CORNERS):
-        rings = _cut_to(_rings(shapes[some]), hulls, chosen[some])
-        areas = _areas(rings, len(chosen[some]))
+        small = _cut_to(_copies(rings, shape[some]), hulls, chosen[some])
+        areas = _areas(small, len(chosen[some]))
         at = np.flatnonzero(dented[chosen[some]])
-        areas[at] = _common_with_dented(rings, at, polygons, chosen[some][at])
+        areas[at] = _common_with_dented(small, at, polygons, chosen[some][at])
         found.append(areas)
     return np.concatenate(found)
-
-
-def clipped_areas(shapes: Shapes, convexes: Shapes) -> Floats:
-    """mm² that each shape has in common with its convex polygon."""
-    rings = _cut_to(_rings(shapes), convexes, np.arange(len(shapes)))
-    return _areas(rings, len(shapes))
 
 
 def _common_with_dented(rings: Rings, pairs: Ints, polygons: Shapes, chosen: Ints) -> Floats:
@@ -107,7 +106,8 @@ def _common_with_dented(rings: Rings, pairs: Ints, polygons: Shapes, chosen: Int
     return np.asarray(np.bincount(job, _areas(small, len(job)), minlength=len(pairs)))
 
 
-def _rings(shapes: Shapes) -> Rings:
+def rings_of(shapes: Shapes) -> Rings:
+    """All rings of the shapes, each shape a pair of its own."""
     parts, pair = shapely.get_parts(shapes, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     points, ring = shapely.get_coordinates(rings, return_index=True)

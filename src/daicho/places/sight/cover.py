@@ -6,6 +6,8 @@ shadow cast for the eye that sees it first, and afterwards in no view that comes
 earlier one never had it. So only the first seers' parts within their shadows have to be looked at.
 """
 
+from itertools import chain
+
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -13,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from daicho.places.sight.clipped import WORTHWHILE, common_areas, inside
 from daicho.places.sight.halves import in_halves
 from daicho.places.sight.pieces import Pieces, joined
-from daicho.places.sight.scene import Flags, Floats
+from daicho.places.sight.scene import Flags, Floats, Ints
 from daicho.places.sight.shapes import (
     FRAYED,
     LOST,
@@ -62,14 +64,26 @@ class Cover:
     ) -> list[BaseGeometry]:
         """Per area: what no view covers (`bare`), and what is `lost`, less what the other views cover."""
         found = list(bare)
-        for index in np.unique(lost.area).tolist():
-            some = self.bare.shape[self.bare.area == index]
-            found[index] = merged(some, lost.shape[lost.area == index])
+        changed = np.unique(lost.area)
+        for index, whole in zip(changed.tolist(), self._merged(lost, changed), strict=True):
+            found[index] = whole
         for other in others:
             shapely.prepare(other)
             for index in np.flatnonzero(shapely.intersects(other, shapes_of(found))).tolist():
                 found[index] = without_each([found[index]], [other])[0]
         return found
+
+    def _merged(self, lost: Pieces, areas: Ints) -> list[BaseGeometry]:
+        def of_areas(some: slice) -> list[BaseGeometry]:
+            return [
+                merged(self.bare.shape[self.bare.area == index], lost.shape[lost.area == index])
+                for index in areas[some].tolist()
+            ]
+
+        met = self.bare.shape[np.isin(self.bare.area, areas)]
+        if len(areas) < 2 or shapely.get_num_coordinates(met).sum() < WORTHWHILE // 2:
+            return of_areas(slice(0, len(areas)))
+        return list(chain.from_iterable(in_halves(of_areas, len(areas))))
 
     def _first_losses(self, shadows: Shapes, dirty: Flags) -> Pieces:
         some = self._seen.only(dirty[self._seen.view])

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from daicho.places.sight.clipped import common_areas, less
+from daicho.places.sight.clipped import Rings, common_areas_of, less, rings_of
 from daicho.places.sight.pieces import Pieces, joined
 from daicho.places.sight.scene import Flags, Floats, Ints
 from daicho.places.sight.shapes import (
@@ -35,13 +35,16 @@ class Looks(NamedTuple):
 def unseen(lost: Pieces, looks: Looks) -> Pieces:
     """The pieces without what the views after their own still cover of them."""
     lost, pending = _sieved(lost, looks)
+    asked = looks.views.copy()
+    asked[~np.any(pending, axis=0)] = shapely.Polygon()
+    rings = rings_of(asked)
     done = []
     while True:
         finished = np.asarray(~pending.any(axis=1))
         done.append(lost.only(finished))
         if finished.all():
             return joined(done)
-        lost, pending = _round(lost.only(~finished), pending[~finished], looks)
+        lost, pending = _round(lost.only(~finished), pending[~finished], looks, rings)
 
 
 def _sieved(lost: Pieces, looks: Looks) -> tuple[Pieces, Flags]:
@@ -77,10 +80,12 @@ def _met(shapes: Shapes, looks: Looks, view: Ints) -> Flags:
     return met
 
 
-def _round(lost: Pieces, pending: Flags, looks: Looks) -> tuple[Pieces, Flags]:
+def _round(lost: Pieces, pending: Flags, looks: Looks, rings: Rings) -> tuple[Pieces, Flags]:
     """Each piece without what one more view covers of it, and the views still to be asked."""
     piece, view = np.nonzero(pending & (np.cumsum(pending, axis=1) <= AT_ONCE))
-    common = _common(lost.shape, piece, looks, view)
+    common = np.zeros(len(piece))
+    met = np.flatnonzero(_met(lost.shape[piece], looks, view))
+    common[met] = common_areas_of(rings, lost.shape, view[met], piece[met])
     size, crumb = shapely.area(lost.shape), _crumb(lost.shape)
     pending[piece, view] = common > crumb[piece]
     kept = np.ones(len(lost), dtype=bool)
@@ -96,14 +101,6 @@ def _round(lost: Pieces, pending: Flags, looks: Looks) -> tuple[Pieces, Flags]:
     same = kept & ~cut
     fresh = lost.only(at).cut_to(parts, owner)
     return joined([lost.only(same), fresh]), np.concatenate((pending[same], pending[at[owner]]))
-
-
-def _common(shapes: Shapes, piece: Ints, looks: Looks, view: Ints) -> Floats:
-    """mm² that each piece has in common with its view."""
-    common = np.zeros(len(piece))
-    met = np.flatnonzero(_met(shapes[piece], looks, view))
-    common[met] = common_areas(looks.views[view[met]], shapes, piece[met])
-    return common
 
 
 def _crumb(shapes: Shapes) -> Floats:
