@@ -121,6 +121,8 @@ def rings_of(shapes: Shapes) -> Rings:
 
 def _copies(rings: Rings, pairs: Ints) -> Rings:
     """The rings of these pairs, numbered anew by their place; a pair may come more than once."""
+    if np.array_equal(pairs, np.arange(rings.pair.max(initial=-1) + 1)):
+        return rings
     of = rings.pair[rings.ring]
     start, end = np.searchsorted(of, pairs, side="left"), np.searchsorted(of, pairs, side="right")
     copy, at = spread(start, end - start)
