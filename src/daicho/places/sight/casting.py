@@ -4,16 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
-from shapely.errors import GEOSException
 
-from daicho.places.sight.clipped import clipped_areas
+from daicho.places.sight.clipped import common_areas, less
 from daicho.places.sight.heights import shadow_scales
 from daicho.places.sight.rows import EDGE_ON
-from daicho.places.sight.scene import Eye, Flags, Floats, Ints, Walls
-from daicho.places.sight.shapes import AREAL, CRUMB, LOST, Shapes, parted, together
-
-# Coordinates of a closed quad.
-QUAD = 5
+from daicho.places.sight.scene import Eye, Floats, Ints, Walls
+from daicho.places.sight.shapes import Shapes, together
 
 
 def shadows_on(
@@ -61,23 +57,10 @@ def _scales(eyes: Sequence[Eye], walls: Walls, z_target: float) -> tuple[Floats,
 
 
 def less_shadows(views: Shapes, shadows: Shapes) -> Shapes:
-    """Each view minus its shadow, the same object where there is none. A shadow of one wall is taken off
-    by one overlay, checked by arithmetic; what fails that, and shadows of several walls, go the long way."""
+    """Each view minus its shadow, the same object where there is none."""
     result = views.copy()
     cut = np.flatnonzero(~shapely.is_missing(shadows))
-    plain = cut[shapely.get_num_coordinates(shadows[cut]) == QUAD]
-    left, sound = _less_quads(views[plain], shadows[plain])
-    result[plain[sound]] = left[sound]
-    rest = np.setdiff1d(cut, plain[sound])
-    result[rest] = parted(views[rest], shadows[rest])[1]
+    views, shadows = views[cut], shadows[cut]
+    wanted = shapely.area(views) - common_areas(views, shadows)
+    result[cut] = less(views, shadows, wanted)
     return result
-
-
-def _less_quads(views: Shapes, quads: Shapes) -> tuple[Shapes, Flags]:
-    try:
-        left = shapely.difference(views, quads)
-    except GEOSException:
-        return views, np.zeros(len(views), dtype=bool)
-    whole = shapely.area(views)
-    gap = np.abs(whole - clipped_areas(views, quads) - shapely.area(left))
-    return left, (gap <= LOST * whole + CRUMB) & np.isin(shapely.get_type_id(left), AREAL)

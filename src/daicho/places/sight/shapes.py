@@ -98,12 +98,13 @@ def _areal_all(shapes: Shapes) -> Shapes:
     return shapes
 
 
-def exploded(shapes: Shapes) -> tuple[Shapes, Ints]:
-    """All polygons of the shapes, crumbs left out, and which shape each is of."""
+def exploded(shapes: Shapes, frayed: int = FRAYED) -> tuple[Shapes, Ints]:
+    """All polygons of the shapes, crumbs left out, and which shape each is of; those of more than `frayed`
+    corners are put on the fine grid."""
     parts, owner = shapely.get_parts(shapes, return_index=True)
-    frayed = shapely.get_num_coordinates(parts) > FRAYED
-    if frayed.any():
-        parts[frayed] = shapely.set_precision(parts[frayed], GRID)
+    many = shapely.get_num_coordinates(parts) > frayed
+    if many.any():
+        parts[many] = shapely.set_precision(parts[many], GRID)
         parts, place = shapely.get_parts(parts, return_index=True)
         owner = owner[place]
     least = np.maximum(CRUMB, THIN * shapely.length(parts))
@@ -113,6 +114,24 @@ def exploded(shapes: Shapes) -> tuple[Shapes, Ints]:
 
 def together(shapes: list[BaseGeometry]) -> BaseGeometry:
     return areal(shapely.union_all(shapes_of(shapes)))
+
+
+def united(shapes: Shapes) -> BaseGeometry:
+    """One shape of polygons that do not overlap. GEOS 3.14.1 was seen to lose part of such a union, of two as
+    of many; what does not add up is united one by one, and at last on a fine grid."""
+    wanted = shapely.area(shapes).sum()
+    for way in (together, _one_by_one):
+        whole = way(list(shapes))
+        if abs(whole.area - wanted) <= LOST * wanted + CRUMB:
+            return whole
+    return areal(shapely.union_all(shapes, grid_size=GRID))
+
+
+def _one_by_one(polygons: list[BaseGeometry]) -> BaseGeometry:
+    whole = polygons[0]
+    for polygon in polygons[1:]:
+        whole = areal(shapely.union(whole, polygon))
+    return whole
 
 
 def _mended(shape: BaseGeometry) -> BaseGeometry:
@@ -147,5 +166,7 @@ def without_each(shapes: list[BaseGeometry], taken: list[BaseGeometry]) -> list[
 
 def one_of(parts: Shapes) -> BaseGeometry:
     """One valid shape of polygons that do not overlap; rounding may have made them touch along an edge."""
-    shape = shapely.MultiPolygon(list(parts))
+    shape: BaseGeometry = shapely.MultiPolygon()
+    if len(parts):
+        shape = np.asarray(shapely.multipolygons(parts), dtype=object).item()
     return shape if shape.is_valid else _mended(shape)
