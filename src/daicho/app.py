@@ -53,8 +53,11 @@ from daicho.rounds import keep_going, keep_reminding
 from daicho.schema import TABLES
 from daicho.things.assets import service as assets
 from daicho.things.assets.routes import AssetRoutes
+from daicho.things.bringins.beside_routes import DeliveryRoutes, PrivateFindRoutes
+from daicho.things.bringins.routes import BringInRoutes
 from daicho.things.custody.routes import AbsenceRoutes, ExtensionRoutes, TakeOutRoutes
 from daicho.things.custody.transfer_routes import AssetTransferRoutes, TransferRoutes
+from daicho.things.custody.uses_routes import AssetUseRoutes, MediaUseRoutes
 from daicho.things.disposal.routes import DisposalMethodRoutes, DisposalRoutes
 from daicho.things.evidence.routes import EvidenceRoutes
 from daicho.things.labels import service as labels
@@ -115,6 +118,11 @@ CONTROLLERS = (
     TakeOutRoutes,
     ExtensionRoutes,
     AbsenceRoutes,
+    AssetUseRoutes,
+    MediaUseRoutes,
+    BringInRoutes,
+    PrivateFindRoutes,
+    DeliveryRoutes,
     DisposalRoutes,
     DisposalMethodRoutes,
     StockTakeRoutes,

@@ -34,7 +34,8 @@ from daicho.places.floors.tables import (
     Place,
 )
 from daicho.things.assets.tables import Asset
-from daicho.things.custody.tables import AssetTransfer, TakeOut, TakeOutExtension
+from daicho.things.bringins.tables import BringIn, Delivery, PrivateFind
+from daicho.things.custody.tables import AssetTransfer, MediaUse, TakeOut, TakeOutExtension
 from daicho.things.disposal.tables import Disposal, DisposalCertificate, DisposalLine
 from daicho.things.evidence.tables import Evidence
 from daicho.things.labels.tables import (
@@ -93,6 +94,10 @@ TABLES = [
     DisposalCertificate,
     TakeOutExtension,
     AssetTransfer,
+    MediaUse,
+    BringIn,
+    PrivateFind,
+    Delivery,
     Export,
     Placement,
     Sighting,

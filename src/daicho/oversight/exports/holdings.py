@@ -14,8 +14,9 @@ from daicho.oversight.violations import limits, remedies
 from daicho.oversight.violations import service as violations
 from daicho.places.floors import areas, current, proposals, storage
 from daicho.things.assets import service as assets
+from daicho.things.bringins import reading as bringins
 from daicho.things.custody import service as custody
-from daicho.things.custody import transferring
+from daicho.things.custody import transferring, uses
 from daicho.things.disposal import reading as disposal
 from daicho.things.evidence import service as evidence
 from daicho.things.labels import codebook, paper
@@ -55,6 +56,10 @@ REGISTERS: tuple[Register[Any], ...] = (
     disposal.CERTIFICATES,
     custody.EXTENSIONS,
     transferring.TRANSFERS,
+    uses.MEDIA_USES,
+    bringins.BRING_INS,
+    bringins.FINDS,
+    bringins.DELIVERIES,
     placements.PLACEMENTS,
     sightings.SIGHTINGS,
     keeping.SCANS,

@@ -187,6 +187,11 @@ def kept(asset: Asset, place: str) -> Asset:
     return msgspec.structs.replace(asset, state="in_storage", place=place)
 
 
+def used(asset: Asset) -> Asset:
+    """At a terminal; the place stays the one that it belongs to."""
+    return msgspec.structs.replace(asset, state="in_use")
+
+
 def taken(asset: Asset) -> Asset:
     """Out with its carriers; the place stays the one that it belongs to."""
     return msgspec.structs.replace(asset, state="taken_out")

@@ -98,6 +98,11 @@ async def take_out(c: Change, asset: Asset) -> None:
     await c.amend(ASSETS, model.taken(asset), act="TakenOut")
 
 
+async def use(c: Change, asset: Asset) -> None:
+    """Somebody uses it at a terminal."""
+    await c.amend(ASSETS, model.used(asset), act="Used")
+
+
 async def keep(c: Change, asset: Asset, place: str) -> None:
     """It is back in storage."""
     await c.amend(ASSETS, model.kept(asset, place), act="Stored")

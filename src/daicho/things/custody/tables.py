@@ -1,4 +1,4 @@
-"""The tables of take-outs, of their extensions, and of transfers between sections."""
+"""The tables of take-outs, of their extensions, of uses of media, and of transfers between sections."""
 
 from piccolo.columns import (
     JSON,
@@ -83,6 +83,23 @@ class TakeOutExtension(Table, tablename="take_out_extension"):
     decided_for = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
     decided_at = Timestamptz(null=True, default=None)
     answer = Varchar(length=66, null=True, default=None)
+
+
+class MediaUse(Table, tablename="media_use"):
+    """A medium at a terminal; a partial unique index of the migration keeps a second open use of it out."""
+
+    id = Varchar(length=36, primary_key=True)
+    asset = ForeignKey(Asset, on_delete=OnDelete.restrict, null=False)
+    section = ForeignKey(Section, on_delete=OnDelete.restrict, null=False)
+    terminal = ForeignKey(Asset, on_delete=OnDelete.restrict, null=False)
+    used_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=False)
+    purpose = Varchar(length=66)
+    started_at = Timestamptz()
+    resident_side = Boolean()
+    note = Varchar(length=66, null=True, default=None)
+    ended_at = Timestamptz(null=True, default=None)
+    ended_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
+    erased = Boolean(null=True, default=None)
 
 
 class AssetTransfer(Table, tablename="asset_transfer"):
