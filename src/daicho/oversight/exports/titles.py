@@ -207,6 +207,7 @@ FIELDS: dict[str, str] = {
     "pitch_x": "横の間隔(mm)",
     "pitch_y": "縦の間隔(mm)",
     "place": "保管場所",
+    "places": "対象の保管場所",
     "planned_at": "計画日時",
     "planned_by": "計画者",
     "planned_in": "持込み予定日",
