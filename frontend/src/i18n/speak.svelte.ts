@@ -113,6 +113,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   grade: ['state.grade'],
   rule: ['rule'],
   role: ['role'],
+  roles: ['role'],
   data_class: ['data_class'],
   policy: ['plan_value'],
   result: ['review.result'],
