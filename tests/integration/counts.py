@@ -115,3 +115,38 @@ async def a_stocked_office(office: Office) -> Counts:
         for name, place in kept.items()
     }
     return Counts(office, places, media)
+
+
+# For the tests of rights ------------------------------------------------------------------------------
+
+_COUNTERS = {"staff", "section_head", "custodian", "facility_admin"}
+
+RIGHTS: dict[str, set[str]] = {
+    operation: _COUNTERS if operation in ("recordCount", "declareUnsynced", "proposeCorrection")
+    else _COUNTERS - {"staff"}
+    for operation in (
+        "planStockTake", "startStockTake", "cancelStockTake", "recordCount", "declareUnsynced",
+        "closeCounting", "proposeCorrection", "applyCorrection", "declineCorrection",
+        "reportMissing", "writeOffQueue",
+    )
+}  # fmt: skip
+"""Operation -> roles."""
+
+BODIES: dict[str, dict[str, Any]] = {
+    "recordCount": {"code": "0123-4567-89AB-9"}, "declareUnsynced": {"device": "d", "unsynced": 1},
+    "cancelStockTake": {"reason": "x"}, "completeStockTake": {"unsynced": 0},
+    "proposeCorrection": {"kind": "put_right", "note": "x"}, "declineCorrection": {"reason": "x"},
+    "reportMissing": {"circumstances": "x"}, "writeOffQueue": {"reason": "x"},
+}  # fmt: skip
+
+
+async def ids_of_one(office: Office) -> dict[str, str]:
+    """The ids of a session that goes on, of a line of it, and of scans that wait on a device."""
+    kato = await office.client("kato")
+    wanted = {"section": office.sections["nippori"], "due": "2023-02-28"}
+    session = (await kato.post("/stock-takes", wanted, status=201)).json()["id"]
+    await kato.post(f"/stock-takes/{session}/start", status=200)
+    await kato.post(f"/stock-takes/{session}/unsynced", BODIES["declareUnsynced"], status=200)
+    whole = (await kato.get(f"/stock-takes/{session}")).json()
+    line, queue = whole["lines"][0]["id"], whole["queues"][0]["id"]
+    return {"stock_take": session, "line": line, "queue": queue}

@@ -9,6 +9,7 @@ import pytest
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import SYSTEM, Role
 from daicho.oversight.exports import container
+from tests.integration import counts
 from tests.integration.things import Things, some_things
 from tests.support.office import Client, Office
 from tests.support.plans import cabinet, new_floor, office_plan, put_in_force
@@ -107,7 +108,19 @@ ALLOWED: dict[str, set[str]] = {
     **dict.fromkeys(
         ("resolveDiscrepancy", "escalateDiscrepancy"), {"section_head", "security_manager"}
     ),
+    **dict.fromkeys(
+        (
+            "getReminders",
+            "runReminders",
+            "listMails",
+            "retryMail",
+            "listMailAddresses",
+            "setMail",
+        ),
+        ADMIN,
+    ),
     **dict.fromkeys(("makeExport", "listExports", "exportFile"), AUDITING),
+    **counts.RIGHTS,
 }
 """Operation -> roles; what is not named is open to everybody who signed in."""
 
@@ -134,6 +147,7 @@ IDS = {
     "take_out": "x", "code": "0123-4567-89AB-9", "floor_id": "x", "scanned": "0123-4567-89AB-9",
     "post_id": "x", "decision_id": "x", "export_id": "0" * 36, "file": "0123-4567-89AB-9.png",
     "violation": "x", "remedy": "x", "area": "a1", "name": "lock_minutes", "study_id": "x",
+    "stock_take": "x", "line": "x", "queue": "x",
     "print_id": "x", "page": "1", "printer_id": "x", "extension": "x", "transfer": "x",
 }  # fmt: skip
 
@@ -215,6 +229,7 @@ async def test_nothing_of_another_section_has_an_address(things: Things, account
         "scanned": things.code, "file": f"{things.code}.png",
     }  # fmt: skip
     ids |= await asked_for_a_remedy(office)
+    ids |= await counts.ids_of_one(office)
     bodies: dict[str, Any] = {
         "handOver": things.packing(), "declareReturn": things.returning(),
         "verifyReturn": things.checked(), "rejectTakeOut": {"reason": "x"},
@@ -235,6 +250,7 @@ async def test_nothing_of_another_section_has_an_address(things: Things, account
         "reissueLabel": {"why": "x"}, "amendLabelPrinter": {"offset_x": 1.0},
         "printBlanks": {"count": 1, "section": office.sections["nippori"], "sheet": "a4-24"},
     }  # fmt: skip
+    bodies |= counts.BODIES
     labelled = {"codes": [things.code], "sheet": "a4-24"}
     printed = (await (await office.client("kato")).post("/labels", labelled, status=201)).json()
     files = {
