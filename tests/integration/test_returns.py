@@ -83,11 +83,19 @@ async def test_another_person_than_the_verifier_releases_it(things: Things) -> N
     early = await release(things, "ito", 409)
     await things.act("yamada", take_out, "resolution", explained, state="verified")
 
+    assert await waiting(things, "ito") == ["releaseAsset"]
+    assert await waiting(things, "kato") == []
     own = await release(things, "kato", 403)
     await release(things, "ito")
 
     assert (early["code"], own["code"]) == ("discrepancy-open", "releaser-is-verifier")
     assert await things.asset_state() == "in_storage"
+
+
+async def waiting(things: Things, account: str) -> list[str]:
+    client = await things.office.client(account)
+    items = (await client.get("/tasks")).json()["items"]
+    return [t["operation"] for t in items if t["kind"] == "release"]
 
 
 async def test_a_scan_of_what_is_set_apart_offers_its_release(things: Things) -> None:

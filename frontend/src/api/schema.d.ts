@@ -4946,7 +4946,7 @@ export interface components {
             floor?: string | null;
             id?: string | null;
             /** @enum {string} */
-            kind: "overdue" | "discrepancy" | "approve" | "extension" | "verify" | "hand_over" | "return" | "transfer" | "after_review" | "publish" | "remedy" | "violation" | "disposal" | "scan" | "stock_take";
+            kind: "overdue" | "discrepancy" | "approve" | "extension" | "verify" | "hand_over" | "return" | "transfer" | "release" | "after_review" | "publish" | "remedy" | "violation" | "disposal" | "scan" | "stock_take";
             operation?: string | null;
             /** Format: date-time */
             since: string;

@@ -9,6 +9,7 @@ import msgspec
 from daicho.foundation import db
 from daicho.foundation.identity import service as identity
 from daicho.foundation.identity.model import ProxyDecision
+from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import JST, today
 from daicho.oversight.desk import counts
@@ -21,7 +22,7 @@ from daicho.places.floors import service as floors
 from daicho.places.floors.proposal_model import Proposal, may_decide
 from daicho.places.floors.versions import Draft
 from daicho.things.assets import service as assets
-from daicho.things.custody import extending, transferring, transfers_shown
+from daicho.things.custody import astray, extending, transferring, transfers_shown
 from daicho.things.custody import listing as take_outs
 from daicho.things.custody.listing import Shown
 from daicho.things.disposal import listing as disposals
@@ -31,13 +32,13 @@ from daicho.things.scans import settling
 
 TaskKind = Literal[
     "overdue", "discrepancy", "approve", "extension", "verify", "hand_over", "return", "transfer",
-    "after_review", "publish", "remedy", "violation",
+    "release", "after_review", "publish", "remedy", "violation",
     "disposal", "scan", "stock_take",
 ]  # fmt: skip
 
 _ORDER: tuple[TaskKind, ...] = (
     "overdue", "discrepancy", "approve", "extension", "verify", "hand_over", "transfer",
-    "scan", "after_review", "remedy",
+    "release", "scan", "after_review", "remedy",
     "disposal", "stock_take", "publish", "violation", "return",
 )  # fmt: skip
 """What waits for somebody else's sake comes first; one's own return that is not yet due comes last."""
@@ -69,6 +70,7 @@ async def tasks_of(actor: Actor, now: datetime) -> list[Task]:
         tasks = [task for t in shown if (task := _of_take_out(t, actor)) is not None]
         tasks += await _extensions(actor, today(now))
         tasks += await _transfers(actor)
+        tasks += await _quarantined(actor)
         tasks += await _disposals(actor, now)
         tasks += [_of_stock_take(one) for one in await counts.waiting(actor, now)]
         tasks += await _scans(actor)
@@ -221,6 +223,24 @@ def _of_stock_take(waiting: Waiting) -> Task:
         since=waiting.since,
         id=one.id,
     )
+
+
+async def _quarantined(actor: Actor) -> list[Task]:
+    """Things set apart in one's own office that this person may let out again."""
+    near = frozenset(duty.section for duty in actor.duties)
+    return [
+        Task(
+            kind="release",
+            subject=f"asset:{asset.code}",
+            title=asset.name,
+            detail=asset.control_no,
+            since=(take_out.verified_at or take_out.requested_at).astimezone(JST),
+            operation="releaseAsset",
+            id=codes.printed(asset.code),
+            code=codes.printed(asset.code),
+        )
+        for asset, take_out in await astray.releasable(actor, near, limit=_MOST)
+    ]
 
 
 def _reviews(waiting: Iterable[ProxyDecision]) -> list[Task]:

@@ -2,12 +2,17 @@
 
 from datetime import datetime
 
+from daicho.foundation import db
 from daicho.foundation.history.model import Key
 from daicho.foundation.history.service import Done, change
 from daicho.foundation.kernel.actor import Actor
+from daicho.foundation.kernel.errors import Refused
 from daicho.places.floors.storage import require_place
 from daicho.things.assets import service as assets
+from daicho.things.assets.finding import Filter
+from daicho.things.assets.model import Asset
 from daicho.things.custody import model, service
+from daicho.things.custody.model import TakeOut
 from daicho.things.labels import codebook
 
 
@@ -52,3 +57,21 @@ async def release(
         await assets.release(c, asset, place, reason)
         done = c.done(state="in_storage")
     return done
+
+
+async def releasable(
+    actor: Actor, sections: frozenset[str], *, limit: int
+) -> list[tuple[Asset, TakeOut]]:
+    """What was set apart in these sections and this person may let out again, each with its last take-out."""
+    async with db.read():
+        apart = await assets.listed(actor, Filter(state="quarantined"), limit=limit)
+        last = [(a, await service.last_checked(a.code)) for a in apart if a.section in sections]
+    return [(a, t) for a, t in last if t is not None and _may_release(a, t, actor)]
+
+
+def _may_release(asset: Asset, last: TakeOut, actor: Actor) -> bool:
+    try:
+        model.may_be_released(asset, last, service.standing_of(actor, asset.section))
+    except Refused:
+        return False
+    return True
