@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from daicho.demo import checks, counted, disposals, plans, scanned
+from daicho.demo import brought, checks, counted, disposals, plans, scanned
 from daicho.demo.events import TAKE_OUTS, Event
 from daicho.demo.people import DEPUTIES, MEMBERS, SECTIONS, SITES, Member
 from daicho.demo.stage import Stage
@@ -71,8 +71,10 @@ async def play(real_now: datetime) -> list[Login]:
     await _take_outs(stage, FOUNDED, counted.COUNTED)
     await disposals.in_january(stage)
     await counted.in_january(stage)
+    await brought.in_january(stage)
     await _take_outs(stage, counted.COUNTED, MORNING)
     await counted.this_morning(stage)
+    await brought.this_morning(stage)
     await disposals.this_morning(stage)
     await scanned.this_morning(stage)
     await violations.sweep(MORNING)

@@ -7,11 +7,14 @@ from typing import Any
 import msgspec
 
 from daicho.foundation.history.service import Change
-from daicho.oversight.violations import astray, disposed
+from daicho.oversight.violations import astray, brought, disposed
 from daicho.oversight.violations.counted import review_cycle, review_lines
 from daicho.oversight.violations.finding import Reviewed
-from daicho.oversight.violations.rules import counts, disposals, strays
+from daicho.oversight.violations.rules import bringins, counts, disposals, strays
 from daicho.oversight.violations.thresholds import Limits
+from daicho.things.bringins.delivery_model import Delivery
+from daicho.things.bringins.found_model import PrivateFind
+from daicho.things.bringins.model import BringIn
 from daicho.things.disposal.model import Disposal, Line
 from daicho.things.disposal.proof import Certificate
 from daicho.things.scans.model import Stray
@@ -36,6 +39,8 @@ FAMILIES: tuple[Family, ...] = (
     Family(counts.CYCLE_RULES, (StockTake,), review_cycle),
     Family(disposals.RULES, (Disposal, Line, Certificate), disposed.review),
     Family(strays.RULES, (Stray, StockLine), astray.review),
+    Family(bringins.PRIVATE_RULES, (BringIn, PrivateFind), brought.review_private),
+    Family(bringins.DELIVERY_RULES, (Delivery,), brought.review_deliveries),
 )
 
 OF_CASES = tuple(rule for family in FAMILIES for rule in family.rules)

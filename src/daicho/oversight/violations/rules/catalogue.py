@@ -148,6 +148,22 @@ _CLASSES = Basis(
     "Soumu policy guideline 2(1), classes of data",
 )
 
+_BRINGING = Basis(
+    "soumu-4.2(2)",
+    "総務省ガイドライン 4.2(2)④ 管理区域への機器等の持込みの制限（関連しない・個人所有の機器は持ち込ませない）",
+    "Soumu policy guideline 4.2(2)(4), nothing unrelated or private comes into a controlled area",
+)
+_OWN_MEDIA = Basis(
+    "media-issued-rules",
+    "電磁的記録媒体の取扱規程（貸与された媒体だけを使い、私物を使わない。湯梨浜町、御所市ほか）",
+    "Municipal rules for media: only media that were issued, none of one's own",
+)
+_DELIVERING = Basis(
+    "soumu-4.2(3)",
+    "総務省ガイドライン 4.2(3) 機器等の搬入出（職員の立会い）",
+    "Soumu policy guideline 4.2(3), deliveries with one of the staff standing by",
+)
+
 _READING = ("public_eye", "reading_angle", "reading_angle_filtered", "exposed_least")
 _BY_HAND = ("operational-remedy",)
 
@@ -177,6 +193,8 @@ RULES: Final = (
         ("record-sighting", *_BY_HAND),
     ),
     Rule("TM-11", "terminals", "major", (_TERMINALS,), ("auth_factors",), ("second-factor", *_BY_HAND)),
+    Rule("BI-02", "bringins", "major", (_BRINGING, _OWN_MEDIA), (), ("send-out", *_BY_HAND)),
+    Rule("BI-03", "bringins", "minor", (_DELIVERING,), (), ("name-witness", *_BY_HAND)),
     Rule("MD-01", "strays", "major", (_STICKERS, _REGISTER), (), ("explain-stray", *_BY_HAND)),
     Rule("MD-02", "media", "minor", (_STICKERS,), ("read_within",), ("print-label", "read-label", *_BY_HAND)),
     Rule("MD-03", "media", "minor", (_CLASSES,), (), ("set-class", *_BY_HAND)),
