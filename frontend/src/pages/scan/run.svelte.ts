@@ -3,7 +3,7 @@
 import { get } from '../../api/client';
 import { asProblem, type Problem } from '../../api/problem';
 import type { Resolved } from '../../api/types';
-import { coded, t, trouble } from '../../i18n/speak.svelte';
+import { coded, t, trouble, word } from '../../i18n/speak.svelte';
 import { isBlocked, isListed, isWaiting, listed, readyFrom, twinOf, wantsAttention, type Answers, type Held, type Reason, type Standing } from '../../queue/held';
 import { known } from '../../queue/known';
 import { queue } from '../../queue/queue.svelte';
@@ -42,6 +42,8 @@ let lastSpot: Spot | null = null;
 export class Run {
   spot = $state.raw<Spot | null>(null);
   #quiet = false;
+  /** Counts of this page whose answer has not been heard yet. */
+  #asked: readonly string[] = [];
   stockTake = $state<string | null>(null);
   /** What the last scan came to. */
   note = $state.raw<Note | null>(null);
@@ -111,6 +113,7 @@ export class Run {
     if (twin !== null) return this.#say('again', t('run.again', { name: twin.name ?? printed(code) }));
     try {
       const held = await queue.add({ ...wanted, name });
+      if (held.act === 'recordCount') this.#asked = [...this.#asked, held.key];
       if (connection.lost || this.way.mode === 'recordCount') this.#say('good', t('run.kept', { name: name ?? printed(code) }));
       else await this.#look(held);
     } catch (error) {
@@ -152,6 +155,16 @@ export class Run {
     this.#quiet = true;
     for (const row of this.rows.filter((one) => isBlocked(one) || (isListed(one) && one.name === null))) await this.#look(row);
     this.#quiet = false;
+  }
+
+  /** What a count found is heard once its answer is there: the eye is on the shelf by then. */
+  hear(): void {
+    for (const row of this.rows) {
+      if (row.standing.at !== 'done' || !this.#asked.includes(row.key)) continue;
+      this.#asked = this.#asked.filter((key) => key !== row.key);
+      const { told } = row.standing;
+      if (told !== null && told !== 'here') this.#say('again', `${row.name ?? printed(row.code)}：${word('outcome', told)}`);
+    }
   }
 
   /** Back to the list, or away with what was never in one. */
