@@ -31,7 +31,7 @@ export const ROOMS: readonly Room[] = [
     pages: ['history', 'exports'],
     needs: ['listHistory', 'listExports'],
   },
-  { name: 'room.settings', icon: 'settings', href: '/settings', pages: ['settings', 'devices'], needs: ['listRules', 'listDevices'] },
+  { name: 'room.settings', icon: 'settings', href: '/settings', pages: ['settings', 'devices', 'calendar', 'reminders', 'my-mail'], needs: ['listRules', 'listDevices'] },
 ];
 
 export function roomsFor(may: (operation: string) => boolean): readonly Room[] {
@@ -44,6 +44,9 @@ const NEEDS: Partial<Readonly<Record<Destination['page'], string>>> = {
   disposals: 'listDisposals',
   stocktakes: 'listStockTakes',
   devices: 'listDevices',
+  calendar: 'listOpeningDays',
+  reminders: 'getReminders',
+  'my-mail': 'getMyMail',
   conflicts: 'listScanConflicts',
   history: 'listHistory',
   exports: 'listExports',

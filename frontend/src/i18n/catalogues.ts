@@ -6,6 +6,7 @@ import enDisposals from './en/disposals.json';
 import enEditor from './en/editor.json';
 import enFrame from './en/frame.json';
 import enLabels from './en/labels.json';
+import enReminders from './en/reminders.json';
 import enRooms from './en/rooms.json';
 import enRules from './en/rules.json';
 import enScan from './en/scan.json';
@@ -17,6 +18,7 @@ import jaDisposals from './ja/disposals.json';
 import jaEditor from './ja/editor.json';
 import jaFrame from './ja/frame.json';
 import jaLabels from './ja/labels.json';
+import jaReminders from './ja/reminders.json';
 import jaRooms from './ja/rooms.json';
 import jaRules from './ja/rules.json';
 import jaScan from './ja/scan.json';
@@ -24,10 +26,10 @@ import jaStocktake from './ja/stocktake.json';
 import jaVersions from './ja/versions.json';
 import jaWords from './ja/words.json';
 
-const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaVersions, ...jaRules, ...jaLabels, ...jaDisposals, ...jaScan, ...jaStocktake, ...jaWords };
+const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaVersions, ...jaRules, ...jaLabels, ...jaDisposals, ...jaScan, ...jaStocktake, ...jaReminders, ...jaWords };
 
 export type Key = keyof typeof ja;
 
-const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enVersions, ...enRules, ...enLabels, ...enDisposals, ...enScan, ...enStocktake, ...enWords };
+const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enVersions, ...enRules, ...enLabels, ...enDisposals, ...enScan, ...enStocktake, ...enReminders, ...enWords };
 
 export const catalogues: Readonly<Record<Language, Readonly<Record<string, string>>>> = { ja, en };

@@ -18,6 +18,9 @@ export type Destination =
   | { readonly page: 'exports' }
   | { readonly page: 'settings' }
   | { readonly page: 'devices' }
+  | { readonly page: 'calendar' }
+  | { readonly page: 'reminders' }
+  | { readonly page: 'my-mail' }
   | { readonly page: 'conflicts' }
   | { readonly page: 'stocktakes'; readonly session: string | null }
   | { readonly page: 'unknown' };
@@ -62,23 +65,14 @@ function threeSteps(room: string | undefined, floor: string, doing: string): Des
   return page === undefined ? { page: 'unknown' } : { page, floor };
 }
 
+/** Pages whose address is their name. */
+const ALONE = ['labels', 'disposals', 'history', 'exports', 'settings', 'devices', 'conflicts', 'calendar', 'reminders', 'my-mail'] as const;
+
 function oneStep(room: string | undefined): Destination {
-  switch (room) {
-    case undefined:
-      return { page: 'tasks' };
-    case 'scan':
-      return { page: 'scan', code: null };
-    case 'labels':
-    case 'disposals':
-    case 'history':
-    case 'exports':
-    case 'settings':
-    case 'devices':
-    case 'conflicts':
-      return { page: room };
-    default:
-      return twoSteps(room, undefined);
-  }
+  if (room === undefined) return { page: 'tasks' };
+  if (room === 'scan') return { page: 'scan', code: null };
+  const page = ALONE.find((one) => one === room);
+  return page === undefined ? twoSteps(room, undefined) : { page };
 }
 
 export function match(path: string): Destination {
