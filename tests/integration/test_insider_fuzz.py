@@ -143,13 +143,15 @@ async def attack_of(office: Office, things: Things, client: Client) -> Attack:
         },
         "addLabelPrinter": {"name": "窓口", "section": section, "offset_x": 0.5, "dpi": 300},
         "amendLabelPrinter": {"offset_y": -1.0},
+        "setMyMail": {"address": "x@ward.example"},
+        "setMail": {"address": "x@ward.example"},
     }  # fmt: skip
     ids = {
         "take_out": take_out, "code": things.code, "floor_id": floor, "scanned": things.code,
         "post_id": "x", "decision_id": "x", "export_id": "x", "file": f"{things.code}.png",
         "area": "a1", "name": "lock_minutes", "study_id": study.json()["study"], "violation": "x",
         "remedy": "x",
-        "print_id": "x", "page": "1", "printer_id": "x",
+        "print_id": "x", "page": "1", "printer_id": "x", "mail_id": "x", "staff_id": staff["sato"],
     }  # fmt: skip
     return Attack(office.app.openapi_schema.to_schema(), valid, ids)
 

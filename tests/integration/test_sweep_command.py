@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from daicho.oversight.violations.service import RULES
+from tests.support.mail import MailServer, serving
 from tests.support.office import Template
 
 
@@ -34,6 +35,21 @@ def test_a_sweep_of_a_register_without_things_finds_nothing(environment: dict[st
     assert set(told["checked"]) == set(RULES)
     assert (told["found"], told["excepted"]) == ({}, {})
     assert (told["opened"], told["closed"]) == (0, 0)
+
+
+def test_a_sweep_without_a_mail_server_reminds_nobody(environment: dict[str, str]) -> None:
+    done = _sweep(environment)
+    assert done.stdout.splitlines()[-1].endswith("/ no reminders by mail")
+    assert msgspec.json.decode(_sweep(environment, "--json").stdout)["reminded"] is None
+
+
+def test_a_sweep_with_a_mail_server_says_who_was_reminded(environment: dict[str, str]) -> None:
+    with serving(MailServer()) as server:
+        mail = {"DAICHO_SMTP_URL": server.url(), "DAICHO_MAIL_FROM": "daicho@ward.example"}
+        done = _sweep(environment | mail, "--json")
+    assert done.returncode == 0, done.stderr
+    told = msgspec.json.decode(done.stdout)
+    assert told["reminded"] == {"people": 0, "mails": 0, "taken": 0}
 
 
 def test_a_day_that_is_none_is_told_in_one_line(environment: dict[str, str]) -> None:

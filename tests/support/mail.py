@@ -126,7 +126,7 @@ class _Session(socketserver.BaseRequestHandler):
         while (line := self.reader.readline()) not in (b".\r\n", b""):
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         mail = message_from_bytes(b"".join(lines), policy=default)
-        self.mails.taken.append(cast("EmailMessage", mail))
+        self.mails.taken.append(mail)
         self._say("250 taken")
 
     def do_rset(self, _: str) -> None:

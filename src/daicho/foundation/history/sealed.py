@@ -79,5 +79,6 @@ async def erase(about: str, now: datetime) -> int:
 
 async def forget(commitments: Sequence[str], now: datetime) -> None:
     """Erase texts that stand in no entry, once nobody needs them any more."""
-    gone = {Personal.value: None, Personal.salt: None, Personal.erased_at: now}
-    await Personal.update(gone).where(Personal.commitment.is_in(list(commitments)))
+    await Personal.update(
+        {Personal.value: None, Personal.salt: None, Personal.erased_at: now}
+    ).where(Personal.commitment.is_in(list(commitments)))

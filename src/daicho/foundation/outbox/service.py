@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from piccolo.columns import Column
 
 from daicho.foundation import db
 from daicho.foundation.history import sealed
@@ -104,9 +105,9 @@ async def _settle(mail: Mail, now: datetime) -> None:
 
 
 async def _replace(mail: Mail) -> None:
-    values = msgspec.structs.asdict(mail)
-    identity = values.pop("id")
-    await Outbox.update(values).where(Outbox.id == identity)
+    fields = msgspec.structs.asdict(mail).items()
+    values: dict[Column | str, Any] = {name: value for name, value in fields if name != "id"}
+    await Outbox.update(values).where(Outbox.id == mail.id)
 
 
 async def retry(mail_id: str, now: datetime) -> Mail:
