@@ -83,9 +83,7 @@ def _met(shapes: Shapes, looks: Looks, view: Ints) -> Flags:
 def _round(lost: Pieces, pending: Flags, looks: Looks, rings: Rings) -> tuple[Pieces, Flags]:
     """Each piece without what one more view covers of it, and the views still to be asked."""
     piece, view = np.nonzero(pending & (np.cumsum(pending, axis=1) <= AT_ONCE))
-    common = np.zeros(len(piece))
-    met = np.flatnonzero(_met(lost.shape[piece], looks, view))
-    common[met] = common_areas_of(rings, lost.shape, view[met], piece[met])
+    common = common_areas_of(rings, lost.shape, view, piece)
     size, crumb = shapely.area(lost.shape), _crumb(lost.shape)
     pending[piece, view] = common > crumb[piece]
     kept = np.ones(len(lost), dtype=bool)
