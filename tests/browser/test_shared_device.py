@@ -71,6 +71,7 @@ def _counter(demo: Demo, browser: Browser, code: str) -> Clerk:
 
 
 def _badge(counter: Clerk, demo: Demo, account: str, pin: str) -> None:
+    counter.sees("職員証のコードを読み取ってください")
     counter.wedge(badge_of(demo, account))
     expect(counter.page.get_by_label("PIN（6～12桁）")).to_be_focused()
     counter.page.get_by_label("PIN（6～12桁）").fill(pin)
