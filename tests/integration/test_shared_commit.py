@@ -196,7 +196,9 @@ async def test_one_key_sent_many_times_at_once_is_one_hand_over(office: Office) 
     answers = await asyncio.gather(*(client.post(path, body, key="same-key-1") for _ in range(8)))
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.text for answer in answers}) == 1
-    assert await size() == before + 3, "the take-out, its asset, and the label that was read for the first time"
+    assert await size() == before + 3, (
+        "the take-out, its asset, and the label that was read for the first time"
+    )
 
 
 class TestAhead:
