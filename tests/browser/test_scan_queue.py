@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, Locator, Page, Playwright, ViewportSize, expect
 
 from tests.support.browser import launched
 from tests.support.camera import film
@@ -97,8 +97,8 @@ def test_a_list_is_committed_in_part_and_taken_back_in_time(demo: Demo, browser:
     assert clerk.troubles == []
 
 
-def _looked_at(page: Page, size: dict[str, int]) -> list[object]:
-    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+def _looked_at(page: Page, size: ViewportSize) -> list[object]:
+    page.set_viewport_size(size)
     found: list[object] = page.evaluate(LOOK)
     if page.evaluate("() => document.documentElement.scrollWidth") > size["width"]:
         found.append("too wide")
