@@ -21,7 +21,7 @@ export const ROOMS: readonly Room[] = [
     name: 'room.registers',
     icon: 'registers',
     href: '/registers/assets',
-    pages: ['registers', 'labels', 'disposals', 'stocktakes'],
+    pages: ['registers', 'labels', 'bring-ins', 'disposals', 'stocktakes'],
     needs: ['listAssets', 'listTakeOuts', 'listPlaces', 'listViolations'],
   },
   {
@@ -41,6 +41,7 @@ export function roomsFor(may: (operation: string) => boolean): readonly Room[] {
 /** A room may be open while one of its pages is not. */
 const NEEDS: Partial<Readonly<Record<Destination['page'], string>>> = {
   labels: 'listLabelPrints',
+  'bring-ins': 'listBringIns',
   disposals: 'listDisposals',
   stocktakes: 'listStockTakes',
   devices: 'listDevices',

@@ -2,6 +2,7 @@
 
 import type { Language } from '../dates/wareki';
 import enActs from './en/acts.json';
+import enBringins from './en/bringins.json';
 import enDisposals from './en/disposals.json';
 import enEditor from './en/editor.json';
 import enFrame from './en/frame.json';
@@ -14,6 +15,7 @@ import enStocktake from './en/stocktake.json';
 import enVersions from './en/versions.json';
 import enWords from './en/words.json';
 import jaActs from './ja/acts.json';
+import jaBringins from './ja/bringins.json';
 import jaDisposals from './ja/disposals.json';
 import jaEditor from './ja/editor.json';
 import jaFrame from './ja/frame.json';
@@ -26,10 +28,10 @@ import jaStocktake from './ja/stocktake.json';
 import jaVersions from './ja/versions.json';
 import jaWords from './ja/words.json';
 
-const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaVersions, ...jaRules, ...jaLabels, ...jaDisposals, ...jaScan, ...jaStocktake, ...jaReminders, ...jaWords };
+const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaVersions, ...jaRules, ...jaLabels, ...jaBringins, ...jaDisposals, ...jaScan, ...jaStocktake, ...jaReminders, ...jaWords };
 
 export type Key = keyof typeof ja;
 
-const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enVersions, ...enRules, ...enLabels, ...enDisposals, ...enScan, ...enStocktake, ...enReminders, ...enWords };
+const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enVersions, ...enRules, ...enLabels, ...enBringins, ...enDisposals, ...enScan, ...enStocktake, ...enReminders, ...enWords };
 
 export const catalogues: Readonly<Record<Language, Readonly<Record<string, string>>>> = { ja, en };

@@ -97,7 +97,7 @@ export function coded(code: string, facts: Readonly<Record<string, unknown>>): s
 }
 
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  state: ['state.take_out', 'state.asset', 'state.floor', 'state.export', 'state.proposal', 'state.remedy', 'state.extension', 'state.transfer', 'state.disposal', 'state.disposal_line'],
+  state: ['state.take_out', 'state.asset', 'state.floor', 'state.export', 'state.proposal', 'state.remedy', 'state.extension', 'state.transfer', 'state.disposal', 'state.disposal_line', 'state.bring_in', 'state.private_find'],
   outcome: ['outcome'],
   ownership: ['ownership'],
   demands: ['level'],

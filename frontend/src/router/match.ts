@@ -13,6 +13,7 @@ export type Destination =
   | { readonly page: 'import'; readonly floor: string }
   | { readonly page: 'registers'; readonly register: RegisterName }
   | { readonly page: 'labels' }
+  | { readonly page: 'bring-ins' }
   | { readonly page: 'disposals' }
   | { readonly page: 'history' }
   | { readonly page: 'exports' }
@@ -66,7 +67,7 @@ function threeSteps(room: string | undefined, floor: string, doing: string): Des
 }
 
 /** Pages whose address is their name. */
-const ALONE = ['labels', 'disposals', 'history', 'exports', 'settings', 'devices', 'conflicts', 'calendar', 'reminders', 'my-mail'] as const;
+const ALONE = ['labels', 'bring-ins', 'disposals', 'history', 'exports', 'settings', 'devices', 'conflicts', 'calendar', 'reminders', 'my-mail'] as const;
 
 function oneStep(room: string | undefined): Destination {
   if (room === undefined) return { page: 'tasks' };
