@@ -183,7 +183,6 @@ def test_five_scans_made_while_the_server_is_down_stand_in_the_history_exactly_o
     _scan_all_offline(clerk, out, others, safe)
     clerk.sees("オフライン：5件を端末に保存")
     demo.server.start()
-    clerk.press("いま確かめる")
     expect(clerk.page.get_by_text("オフライン：")).to_have_count(0, timeout=SENT_AFTER)
     clerk.go("/scan?mode=declareReturn")
     _is_recorded(clerk, "USBメモリ 1")
