@@ -38,6 +38,8 @@ from daicho.oversight.exports.count_routes import CountReceiptRoutes
 from daicho.oversight.exports.floor_routes import FloorExportRoutes
 from daicho.oversight.exports.routes import ExportRoutes, HistoryRoutes
 from daicho.oversight.exports.service import KEYS
+from daicho.oversight.imports.routes import LedgerRoutes
+from daicho.oversight.paper.routes import BlankFormRoutes, PaperPrints
 from daicho.oversight.reminders.routes import MailRoutes, ReminderRoutes
 from daicho.oversight.violations import service as violations
 from daicho.oversight.violations.area_routes import AreaRoutes
@@ -136,6 +138,9 @@ CONTROLLERS = (
     RuleRoutes,
     StudyRoutes,
     DeskRoutes,
+    LedgerRoutes,
+    PaperPrints,
+    BlankFormRoutes,
     ReminderRoutes,
     MailRoutes,
     ExportRoutes,

@@ -14,6 +14,7 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import SYSTEM, Role
 from daicho.foundation.problems import catalogue
 from tests.integration.things import Things, some_things
+from tests.support.ledgers import file_of
 from tests.support.office import Client, Office
 from tests.support.plans import new_floor, office_plan, put_in_force
 
@@ -98,6 +99,7 @@ async def attack_of(office: Office, things: Things, client: Client) -> Attack:
         "name": "USB", "kind": "medium", "type": "usb", "model": "M", "serial": "S", "section": section,
         "place": things.safe, "data_class": 1,
     }  # fmt: skip
+    ledger = file_of("品名,製造番号\r\nUSB,1\r\n".encode("cp932"))
     valid = {
         "registerAsset": asset,
         "amendAsset": {"why": "訂正", "name": "新しい名"},
@@ -143,6 +145,11 @@ async def attack_of(office: Office, things: Things, client: Client) -> Attack:
         },
         "addLabelPrinter": {"name": "窓口", "section": section, "offset_x": 0.5, "dpi": 300},
         "amendLabelPrinter": {"offset_y": -1.0},
+        "inspectLedger": ledger,
+        "tryLedger": {**ledger, "mapping": {"name": 0, "serial": 1}},
+        "carryOutLedger": {
+            **ledger, "mapping": {"name": 0, "serial": 1}, "confirm": "0" * 64, "why": "x",
+        },
         "setMyMail": {"address": "x@ward.example"},
         "setMail": {"address": "x@ward.example"},
     }  # fmt: skip

@@ -119,6 +119,10 @@ ALLOWED: dict[str, set[str]] = {
         ),
         ADMIN,
     ),
+    **dict.fromkeys(
+        ("inspectLedger", "tryLedger", "carryOutLedger", "listLedgerImports", "exportLedger"),
+        KEEPERS | ADMIN,
+    ),
     **dict.fromkeys(("makeExport", "listExports", "exportFile"), AUDITING),
     **counts.RIGHTS,
 }

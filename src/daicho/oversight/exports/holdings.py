@@ -10,6 +10,8 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.settings import Settings
 from daicho.oversight.exports.pictures import blobs_agree, documents_agree, in_force
 from daicho.oversight.exports.service import EXPORTS, Holdings
+from daicho.oversight.imports.service import LEDGER_IMPORTS
+from daicho.oversight.paper import service as forms
 from daicho.oversight.violations import limits, remedies
 from daicho.oversight.violations import service as violations
 from daicho.places.floors import areas, current, proposals, storage
@@ -72,6 +74,9 @@ REGISTERS: tuple[Register[Any], ...] = (
     violations.VIOLATIONS,
     remedies.REMEDIES,
     limits.THRESHOLDS,
+    forms.BOXES,
+    forms.BLANK_FORMS,
+    LEDGER_IMPORTS,
     EXPORTS,
 )
 """One line a register; a test finds those that were forgotten."""

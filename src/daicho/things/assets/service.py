@@ -45,7 +45,7 @@ async def register(
         made = model.register(
             wanted,
             code=blank or identity.fresh_code(),
-            next_no=await _next_no(series),
+            next_no=await next_no(series),
             today=today(now),
         )
         await _refuse_twins(made)
@@ -74,7 +74,7 @@ async def amend(
     return done
 
 
-async def _next_no(series: str) -> int:
+async def next_no(series: str) -> int:
     """One more than the last of the series; the door lets one change at a time count."""
     found = await db.fetch("SELECT max(series_no) AS last FROM asset WHERE series = $1", series)
     return (found[0]["last"] or 0) + 1

@@ -1,0 +1,1 @@
+"""Old ledgers taken in, and the register out to a spreadsheet and back."""
