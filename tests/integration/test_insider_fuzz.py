@@ -13,6 +13,7 @@ import pytest
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import SYSTEM, Role
 from daicho.foundation.problems import catalogue
+from tests.integration import bringins
 from tests.integration.things import Things, some_things
 from tests.support.ledgers import file_of
 from tests.support.office import Client, Office
@@ -143,6 +144,7 @@ async def attack_of(office: Office, things: Things, client: Client) -> Attack:
             "title": "棚", "columns": 2, "rows": 2, "width": 60, "height": 40, "left": 5, "top": 5,
             "pitch_x": 62, "pitch_y": 42, "corner": 1.5,
         },
+        **bringins.bodies_in(office, floor),
         "addLabelPrinter": {"name": "窓口", "section": section, "offset_x": 0.5, "dpi": 300},
         "amendLabelPrinter": {"offset_y": -1.0},
         "inspectLedger": ledger,
@@ -151,6 +153,9 @@ async def attack_of(office: Office, things: Things, client: Client) -> Attack:
             **ledger, "mapping": {"name": 0, "serial": 1}, "confirm": "0" * 64, "why": "x",
         },
         "setMyMail": {"address": "x@ward.example"},
+        "setClosure": {"day": "2023-03-01", "name": "停電", "section": section},
+        "withdrawClosure": {"why": "中止"},
+        "setOfficeHours": {"week": [[540, 1020]] * 5 + [None, None]},
         "setMail": {"address": "x@ward.example"},
     }  # fmt: skip
     ids = {
@@ -158,8 +163,9 @@ async def attack_of(office: Office, things: Things, client: Client) -> Attack:
         "post_id": "x", "decision_id": "x", "export_id": "x", "file": f"{things.code}.png",
         "area": "a1", "name": "lock_minutes", "study_id": study.json()["study"], "violation": "x",
         "remedy": "x",
-        "print_id": "x", "page": "1", "printer_id": "x", "mail_id": "x", "staff_id": staff["sato"],
+        "print_id": "x", "page": "1", "printer_id": "x", "mail_id": "x", "staff_id": staff["sato"], "section_id": section, "closure_id": "x",
     }  # fmt: skip
+    ids |= await bringins.ids_of_one(office, floor)
     return Attack(office.app.openapi_schema.to_schema(), valid, ids)
 
 

@@ -9,7 +9,7 @@ import pytest
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import SYSTEM, Role
 from daicho.oversight.exports import container
-from tests.integration import counts
+from tests.integration import bringins, counts
 from tests.integration.things import Things, some_things
 from tests.support.office import Client, Office
 from tests.support.plans import cabinet, new_floor, office_plan, put_in_force
@@ -125,6 +125,7 @@ ALLOWED: dict[str, set[str]] = {
     ),
     **dict.fromkeys(("makeExport", "listExports", "exportFile"), AUDITING),
     **counts.RIGHTS,
+    **bringins.RIGHTS,
 }
 """Operation -> roles; what is not named is open to everybody who signed in."""
 
@@ -148,6 +149,7 @@ def filled(path: str, ids: dict[str, str]) -> str:
 
 
 IDS = {
+    "section_id": "x", "closure_id": "x", "staff_id": "x", "mail_id": "x",
     "take_out": "x", "code": "0123-4567-89AB-9", "floor_id": "x", "scanned": "0123-4567-89AB-9",
     "post_id": "x", "decision_id": "x", "export_id": "0" * 36, "file": "0123-4567-89AB-9.png",
     "violation": "x", "remedy": "x", "area": "a1", "name": "lock_minutes", "study_id": "x",
@@ -232,8 +234,9 @@ async def test_nothing_of_another_section_has_an_address(things: Things, account
         **IDS, "take_out": take_out, "code": things.code, "floor_id": await drawn(office),
         "scanned": things.code, "file": f"{things.code}.png",
     }  # fmt: skip
-    ids |= await asked_for_a_remedy(office)
+    ids |= {"section_id": office.sections["nippori"]} | await asked_for_a_remedy(office)
     ids |= await counts.ids_of_one(office)
+    ids |= await bringins.ids_of_one(office, ids["floor_id"])
     bodies: dict[str, Any] = {
         "handOver": things.packing(), "declareReturn": things.returning(),
         "verifyReturn": things.checked(), "rejectTakeOut": {"reason": "x"},
@@ -247,14 +250,15 @@ async def test_nothing_of_another_section_has_an_address(things: Things, account
         "setThreshold": {"value": 1, "why": "x"}, "recordSighting": {"code": things.code},
         "holdStudy": {"ids": []}, "findRoom": {"terminal": "t1"},
         "proposeFixes": {"key": "TM-01:terminal:t1"},
-        "voidBlanks": {"why": "x"},
+        "voidBlanks": {"why": "x"}, "withdrawClosure": {"why": "x"},
+        "setOfficeHours": {"week": [None] * 7}, "setMail": {"address": None},
         "registerPlaceWithBlank": {
             "name": "x", "kind": "safe", "section": office.sections["nippori"],
         },
         "reissueLabel": {"why": "x"}, "amendLabelPrinter": {"offset_x": 1.0},
         "printBlanks": {"count": 1, "section": office.sections["nippori"], "sheet": "a4-24"},
     }  # fmt: skip
-    bodies |= counts.BODIES
+    bodies |= counts.BODIES | bringins.bodies_in(office, ids["floor_id"])
     labelled = {"codes": [things.code], "sheet": "a4-24"}
     printed = (await (await office.client("kato")).post("/labels", labelled, status=201)).json()
     files = {

@@ -13,6 +13,7 @@ from litestar import Litestar
 from daicho import rounds
 from daicho.app import create_app
 from daicho.foundation import db
+from daicho.foundation.history import sealed
 from daicho.foundation.identity import mailing
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import JST, system_clock
@@ -114,3 +115,21 @@ async def test_a_mail_whose_address_is_gone_is_told_as_failed(
     assert (await reminders.send_due(route(post), OPEN)).taken == 0
     (failed,) = await outbox.listed("failed", limit=5)
     assert (failed.id, failed.last_error) == (mail, "no-address")
+
+
+async def test_nobody_is_reminded_of_yesterday_and_its_words_are_erased(
+    office: Office, post: MailServer
+) -> None:
+    person = office.staff["kato"]
+    await addressed(person, office.now)
+    mail = await put(person, OPEN)
+    async with db.read():
+        words = [row["body"] for row in await db.fetch("SELECT body FROM outbox")]
+    assert (await reminders.send_due(route(post), OPEN + timedelta(days=1))).tried == 0
+    (failed,) = await outbox.listed("failed", limit=5)
+    assert (failed.id, failed.last_error) == (mail, "too-late")
+    async with db.read():
+        assert await sealed.reveal(words) == {}
+    admin = await office.client("admin")
+    again = await admin.post(f"/reminders/mails/{mail}/retry")
+    assert again.json()["code"] == "mail-too-old"

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from daicho.foundation.kernel.clock import JST
 from daicho.foundation.kernel.errors import Refused
-from daicho.foundation.outbox.model import AGAIN_AFTER, Mail, Outcome, again, tried
+from daicho.foundation.outbox.model import AGAIN_AFTER, Mail, Outcome, again, given_up, tried
 
 NOW = datetime(2023, 2, 21, 8, 30, tzinfo=JST)
 MAIL = Mail("m1", "digest", "S0001", "件名", "c:0", NOW, NOW)
@@ -41,3 +41,11 @@ def test_somebody_may_have_it_tried_from_the_beginning_unless_it_was_sent() -> N
     assert (told.state, told.tries, told.due) == ("queued", 0, later)
     with pytest.raises(Refused, match="mail-sent-already"):
         again(replace(MAIL, state="sent"), later)
+
+
+def test_what_was_given_up_cannot_be_sent_again_and_keeps_its_trouble() -> None:
+    assert given_up(MAIL).last_error == "too-late"
+    told = given_up(replace(MAIL, state="failed", last_error="refused"))
+    assert (told.state, told.last_error, told.body) == ("failed", "refused", "")
+    with pytest.raises(Refused, match="mail-too-old"):
+        again(told, NOW)

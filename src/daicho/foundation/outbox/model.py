@@ -11,7 +11,7 @@ State = Literal["queued", "sent", "failed"]
 
 Trouble = Literal[
     "no-address", "unreachable", "certificate", "not-encrypted", "sign-in-refused", "put-off",
-    "refused",
+    "refused", "too-late",
 ]  # fmt: skip
 """What kept a mail from being taken; the server's own words may name the person and are not kept."""
 
@@ -25,7 +25,10 @@ _HOPELESS: Final[frozenset[Trouble]] = frozenset({"no-address", "refused"})
 
 
 class Mail(msgspec.Struct, frozen=True):
-    """`body` is a commitment whose text is gone once the mail was sent; the address is looked up when it is tried."""
+    """`body` is a commitment whose text is gone once the mail was sent; empty when it was given up.
+
+    The address is looked up when the mail is tried.
+    """
 
     id: str
     kind: str
@@ -57,8 +60,16 @@ def tried(mail: Mail, outcome: Outcome, now: datetime) -> Mail:
     return msgspec.structs.replace(told, due=now + AGAIN_AFTER[max(mail.tries, 1) - 1])
 
 
+def given_up(mail: Mail) -> Mail:
+    """What a mail told of its day is of no use on the next; what kept it from being taken stays known."""
+    trouble = mail.last_error or "too-late"
+    return msgspec.structs.replace(mail, state="failed", last_error=trouble, body="")
+
+
 def again(mail: Mail, now: datetime) -> Mail:
     """Somebody wants a mail tried at once, from the beginning."""
     if mail.state == "sent":
         raise Refused("mail-sent-already", mail=mail.id)
+    if not mail.body:
+        raise Refused("mail-too-old", mail=mail.id)
     return msgspec.structs.replace(mail, state="queued", tries=0, due=now)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 import msgspec
@@ -10,6 +10,7 @@ from piccolo.columns import Column
 
 from daicho.foundation import db
 from daicho.foundation.history import sealed
+from daicho.foundation.kernel.clock import JST, today
 from daicho.foundation.kernel.errors import Missing
 from daicho.foundation.kernel.ids import new_id
 from daicho.foundation.outbox import model
@@ -21,6 +22,7 @@ AddressBook = Callable[[Iterable[str]], Awaitable[Mapping[str, str]]]
 """Staff ids -> addresses of those who have one."""
 
 _AT_ONCE = 20
+_MOST_OLD = 500
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -52,7 +54,8 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 async def send_due(route: Route, addresses: AddressBook, now: datetime) -> Sent:
-    """Try everything that is due; each mail is held by one process while it is tried."""
+    """Try everything of today that is due; each mail is held by one process while it is tried."""
+    await _give_up_old(now)
     sent = Sent()
     while mails := await _held(now):
         outcomes = await _try(mails, route, addresses, now)
@@ -61,6 +64,19 @@ async def send_due(route: Route, addresses: AddressBook, now: datetime) -> Sent:
         taken = sum(outcome.trouble is None for outcome in outcomes)
         sent = Sent(sent.tried + len(mails), sent.taken + taken)
     return sent
+
+
+async def _give_up_old(now: datetime) -> None:
+    """Mails of earlier days: nobody is reminded of yesterday, and their words are erased."""
+    midnight = datetime.combine(today(now), time.min, JST)
+    old = (Outbox.state != "sent") & (Outbox.made_at < midnight) & (Outbox.body != "")
+    async with db.read():
+        found = await _mails(old, limit=_MOST_OLD)
+    if found:
+        async with db.write():
+            for mail in found:
+                await _replace(model.given_up(mail))
+            await sealed.forget([mail.body for mail in found], now)
 
 
 async def _held(now: datetime) -> list[Mail]:

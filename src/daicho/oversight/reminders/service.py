@@ -220,7 +220,7 @@ def _shown(mail: Mail, names: dict[str, str]) -> MailShown:
         tries=mail.tries,
         trouble=mail.last_error,
         sent_at=mail.sent_at.astimezone(JST) if mail.sent_at else None,
-        actions=[] if mail.state == "sent" else ["retryMail"],
+        actions=["retryMail"] if mail.state != "sent" and mail.body else [],
     )
 
 
