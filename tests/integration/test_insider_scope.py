@@ -122,6 +122,7 @@ ALLOWED: dict[str, set[str]] = {
     **dict.fromkeys(
         ("inspectLedger", "tryLedger", "carryOutLedger", "listLedgerImports", "exportLedger"),
         KEEPERS | ADMIN,
+        ("listPersonnel", "getPersonnel", "personnelPaper", "approvePersonnel", "rejectPersonnel"),
     ),
     **dict.fromkeys(("makeExport", "listExports", "exportFile"), AUDITING),
     **counts.RIGHTS,
