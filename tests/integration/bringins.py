@@ -116,3 +116,59 @@ async def a_visit(office: Office) -> Visit:
     )  # fmt: skip
     await put_in_force(office, floor, plan)
     return Visit(office, floor)
+
+
+# For the tests of rights ------------------------------------------------------------------------------
+
+_ANYBODY = {"staff", "section_head", "custodian", "facility_admin", "security_manager"}
+_KEEPERS = {"section_head", "custodian", "facility_admin"}
+
+_ASKING = (
+    "requestBringIn", "approveBringIn", "rejectBringIn", "withdrawBringIn", "recordPrivateFind",
+    "recordDelivery",
+)  # fmt: skip
+
+RIGHTS: dict[str, set[str]] = {
+    **dict.fromkeys(_ASKING, _ANYBODY),
+    **dict.fromkeys(("inspectIn", "inspectOut", "nameWitness"), _KEEPERS),
+    **{operation: _KEEPERS | {"staff"} for operation in ("startMediaUse", "endMediaUse")},
+    "resolveBringIn": {"section_head", "security_manager"},
+    "settlePrivateFind": _KEEPERS | {"security_manager"},
+}
+"""Operation -> roles."""
+
+BODIES: dict[str, dict[str, Any]] = {
+    "rejectBringIn": {"reason": "x"},
+    "inspectIn": coming(),
+    "inspectOut": going(),
+    "resolveBringIn": {"explanation": "x"},
+    "settlePrivateFind": {"answer": "x"},
+    "nameWitness": {"witness": "S0001", "why": "x"},
+    "startMediaUse": {"terminal": "0123-4567-89AB-9", "purpose": "x"},
+    "endMediaUse": {"erased": True},
+}
+
+
+def bodies_in(office: Office, floor: str) -> dict[str, dict[str, Any]]:
+    """What begins something in the office, for attacks on it."""
+    visit = Visit(office, floor)
+    where = {"section": office.sections["nippori"], "floor": floor}
+    return BODIES | {
+        "requestBringIn": visit.wish(),
+        "recordPrivateFind": where | {"item": PHONE, "area": "a1"},
+        "recordDelivery": where | {"what": "椅子", "company": "架空運輸", "direction": "in"},
+    }
+
+
+async def ids_of_one(office: Office, floor: str) -> dict[str, str]:
+    """The ids of a visit, of a private thing found and of a delivery in the office."""
+    sato, bodies = await office.client("sato"), bodies_in(office, floor)
+    made = {
+        "bring_in": ("/bring-ins", "requestBringIn"),
+        "find": ("/private-finds", "recordPrivateFind"),
+        "delivery": ("/deliveries", "recordDelivery"),
+    }
+    return {
+        name: str((await sato.post(path, bodies[operation], status=201)).json()["id"])
+        for name, (path, operation) in made.items()
+    } | {"use": "x"}
