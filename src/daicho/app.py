@@ -40,6 +40,8 @@ from daicho.oversight.exports.routes import ExportRoutes, HistoryRoutes
 from daicho.oversight.exports.service import KEYS
 from daicho.oversight.imports.routes import LedgerRoutes
 from daicho.oversight.paper.routes import BlankFormRoutes, PaperPrints
+from daicho.oversight.imports.routes import LedgerRoutes
+from daicho.oversight.personnel.routes import PersonnelRoutes
 from daicho.oversight.reminders.routes import MailRoutes, ReminderRoutes
 from daicho.oversight.violations import service as violations
 from daicho.oversight.violations.area_routes import AreaRoutes
@@ -139,8 +141,10 @@ CONTROLLERS = (
     StudyRoutes,
     DeskRoutes,
     LedgerRoutes,
+    PersonnelRoutes,
     PaperPrints,
     BlankFormRoutes,
+    LedgerRoutes,
     ReminderRoutes,
     MailRoutes,
     ExportRoutes,

@@ -101,6 +101,7 @@ async def attack_of(office: Office, things: Things, client: Client) -> Attack:
         "place": things.safe, "data_class": 1,
     }  # fmt: skip
     ledger = file_of("品名,製造番号\r\nUSB,1\r\n".encode("cp932"))
+    personnel = {"name": ledger["name"], "content": ledger["content"], "effective": "2023-04-01"}
     valid = {
         "registerAsset": asset,
         "amendAsset": {"why": "訂正", "name": "新しい名"},
@@ -152,6 +153,10 @@ async def attack_of(office: Office, things: Things, client: Client) -> Attack:
         "carryOutLedger": {
             **ledger, "mapping": {"name": 0, "serial": 1}, "confirm": "0" * 64, "why": "x",
         },
+        "tryPersonnel": personnel,
+        "proposePersonnel": personnel,
+        "approvePersonnel": {"confirm": "0" * 64},
+        "rejectPersonnel": {"reason": "x"},
         "setMyMail": {"address": "x@ward.example"},
         "setClosure": {"day": "2023-03-01", "name": "停電", "section": section},
         "withdrawClosure": {"why": "中止"},
@@ -159,7 +164,7 @@ async def attack_of(office: Office, things: Things, client: Client) -> Attack:
         "setMail": {"address": "x@ward.example"},
     }  # fmt: skip
     ids = {
-        "take_out": take_out, "code": things.code, "floor_id": floor, "scanned": things.code,
+        "change": "x", "take_out": take_out, "code": things.code, "floor_id": floor, "scanned": things.code,
         "post_id": "x", "decision_id": "x", "export_id": "x", "file": f"{things.code}.png",
         "area": "a1", "name": "lock_minutes", "study_id": study.json()["study"], "violation": "x",
         "remedy": "x",

@@ -122,7 +122,11 @@ ALLOWED: dict[str, set[str]] = {
     **dict.fromkeys(
         ("inspectLedger", "tryLedger", "carryOutLedger", "listLedgerImports", "exportLedger"),
         KEEPERS | ADMIN,
+    ),
+    **dict.fromkeys(("tryPersonnel", "proposePersonnel", "withdrawPersonnel"), ADMIN),
+    **dict.fromkeys(
         ("listPersonnel", "getPersonnel", "personnelPaper", "approvePersonnel", "rejectPersonnel"),
+        {"system_admin", "security_manager", "section_head"},
     ),
     **dict.fromkeys(("makeExport", "listExports", "exportFile"), AUDITING),
     **counts.RIGHTS,
@@ -150,6 +154,7 @@ def filled(path: str, ids: dict[str, str]) -> str:
 
 
 IDS = {
+    "change": "x",
     "section_id": "x", "closure_id": "x", "staff_id": "x", "mail_id": "x",
     "take_out": "x", "code": "0123-4567-89AB-9", "floor_id": "x", "scanned": "0123-4567-89AB-9",
     "post_id": "x", "decision_id": "x", "export_id": "0" * 36, "file": "0123-4567-89AB-9.png",

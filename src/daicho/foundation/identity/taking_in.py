@@ -8,8 +8,8 @@ import msgspec
 from daicho.foundation.history.registers import rows
 from daicho.foundation.history.service import Change
 from daicho.foundation.identity import tables
-from daicho.foundation.identity.model import Person, Post
-from daicho.foundation.identity.service import PEOPLE, POSTS, fresh_code
+from daicho.foundation.identity.model import Deputy, Person, Post
+from daicho.foundation.identity.service import DEPUTIES, PEOPLE, POSTS, fresh_code
 from daicho.foundation.kernel.ids import new_id
 
 _PAGE = 400
@@ -56,3 +56,14 @@ async def end(c: Change, post: Post, last_day: date) -> Post:
 async def leave(c: Change, person: Person, last_day: date | None) -> Person:
     """退職 after this day; None for who comes back."""
     return await c.amend(PEOPLE, msgspec.structs.replace(person, left_on=last_day), act="Left")
+
+
+async def deputies(staff_ids: Collection[str]) -> list[Deputy]:
+    """Where these people are deputies or have one."""
+    asked = sorted(set(staff_ids))
+    table, found = tables.Deputy, dict[str, Deputy]()
+    for start in range(0, len(asked), _PAGE):
+        page = asked[start : start + _PAGE]
+        for row in await rows(DEPUTIES, table.person.is_in(page) | table.principal.is_in(page)):
+            found[row.id] = row
+    return list(found.values())

@@ -12,6 +12,8 @@ from daicho.oversight.exports.pictures import blobs_agree, documents_agree, in_f
 from daicho.oversight.exports.service import EXPORTS, Holdings
 from daicho.oversight.imports.service import LEDGER_IMPORTS
 from daicho.oversight.paper import service as forms
+from daicho.oversight.imports.service import LEDGER_IMPORTS
+from daicho.oversight.personnel.service import PERSONNEL_CHANGES
 from daicho.oversight.violations import limits, remedies
 from daicho.oversight.violations import service as violations
 from daicho.places.floors import areas, current, proposals, storage
@@ -74,6 +76,8 @@ REGISTERS: tuple[Register[Any], ...] = (
     violations.VIOLATIONS,
     remedies.REMEDIES,
     limits.THRESHOLDS,
+    LEDGER_IMPORTS,
+    PERSONNEL_CHANGES,
     forms.BOXES,
     forms.BLANK_FORMS,
     LEDGER_IMPORTS,

@@ -11,7 +11,8 @@ from daicho.oversight.imports import cells, words
 from daicho.oversight.imports.model import Fault, Kind, SheetLine
 
 
-def _staff_id(text: str) -> str:
+def staff_id(text: str) -> str:
+    """A staff number as it becomes the key of a row."""
     found = cells.line(text, 36)
     if not (found.isascii() and found.replace("-", "").replace("_", "").isalnum()):
         raise Invalid("cell-not-an-id", value=found[:40])
@@ -78,7 +79,7 @@ _PLACES = (
 )  # fmt: skip
 _PEOPLE = (
     Field("staff_id", "職員番号", "Staff id", ("職員コード", "職員id", "職員no", "番号"),
-          required=True, read=_staff_id),
+          required=True, read=staff_id),
     Field("name", "氏名", "Name", ("職員名", "名前", "職員氏名"), required=True),
     Field("kana", "ふりがな", "Kana", ("フリガナ", "カナ", "氏名カナ", "かな"), required=True),
 )  # fmt: skip

@@ -15,6 +15,7 @@ class PersonnelChange(Table, tablename="personnel_change"):
     sha256 = Varchar(length=64)
     effective = Date()
     lines = JSON()
+    sections = JSON()
     proposed_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=False)
     proposed_at = Timestamptz()
     decided_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
