@@ -41,7 +41,7 @@ SHOTS: tuple[tuple[str, str, str, dict[str, int], tuple[tuple[Pressed, str], ...
     ("settings", "security-1", "/settings", DESKTOP, ()),
     ("register", "nippori-hokan", "/registers/assets?open={code}", DESKTOP, ()),
     ("stock-take", "minamisenju-hokan", "/stock-takes", DESKTOP, ()),
-    ("disposal", "nippori-hokan", "/disposals", DESKTOP, ()),
+    ("disposal", "koseki-hokan", "/disposals", DESKTOP, ()),
     ("scan-modes-phone", "nippori-hokan", "/scan?mode=return", PHONE, ()),
     ("history", "kansa-1", "/history", DESKTOP, ()),
     ("exports", "kansa-1", "/exports", DESKTOP, ()),
