@@ -95,7 +95,7 @@ class _Session(socketserver.BaseRequestHandler):
     def do_ehlo(self, _: str) -> None:
         open_to = self.mails.secure and not isinstance(self.line, ssl.SSLSocket)
         offers = ["STARTTLS"] if open_to else []
-        offers += ["AUTH PLAIN"] if self.mails.login else []
+        offers += ["AUTH PLAIN LOGIN"] if self.mails.login else []
         self._say("250-loopback", *(f"250-{offer}" for offer in offers), "250 8BITMIME")
 
     def do_starttls(self, _: str) -> None:
@@ -108,6 +108,8 @@ class _Session(socketserver.BaseRequestHandler):
         right = ":".join(told[1:]) == self.mails.login
         self.mails.signed_in += right
         self._say("235 welcome" if right else "535 wrong")
+        if not right:
+            raise ConnectionAbortedError  # as servers do that have seen too many guesses
 
     def do_mail(self, _: str) -> None:
         self.to = []

@@ -99,10 +99,18 @@ def _connected(route: Route) -> Iterator[smtplib.SMTP]:
         elif route.user and not route.wrapped and not _on_this_machine(route.host):
             raise smtplib.SMTPNotSupportedError("a password is never sent in the clear")
         if route.user:
-            server.login(route.user, route.password)
+            _sign_in(server, route)
         yield server
     finally:
         _leave(server)
+
+
+def _sign_in(server: smtplib.SMTP, route: Route) -> None:
+    """Some servers hang up on a wrong password instead of saying so."""
+    try:
+        server.login(route.user, route.password)
+    except smtplib.SMTPServerDisconnected as gone:
+        raise smtplib.SMTPAuthenticationError(535, "hung up") from gone
 
 
 def _leave(server: smtplib.SMTP) -> None:
