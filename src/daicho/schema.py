@@ -22,8 +22,8 @@ from daicho.foundation.identity.tables import (
 from daicho.foundation.outbox.tables import Outbox
 from daicho.oversight.exports.tables import Export
 from daicho.oversight.imports.tables import LedgerImport
-from daicho.oversight.personnel.tables import PersonnelChange
 from daicho.oversight.paper.tables import ApprovalBoxes, BlankForm
+from daicho.oversight.personnel.tables import PersonnelChange
 from daicho.oversight.reminders.tables import Digest
 from daicho.oversight.violations.tables import Remedy, Threshold, Violation
 from daicho.places.drawings.tables import FloorBackground
