@@ -3,6 +3,7 @@
 from datetime import date
 from typing import get_args
 
+from daicho.oversight.desk.tasks import TaskKind
 from daicho.oversight.reminders.model import HEADINGS, Kind, Notice, digest
 
 DAY = date(2023, 2, 21)
@@ -38,3 +39,7 @@ def test_a_long_list_is_cut_and_says_how_much_is_left() -> None:
 def test_every_kind_has_a_heading_in_both_languages() -> None:
     assert set(HEADINGS) == set(get_args(Kind))
     assert all(japanese and english for japanese, english in HEADINGS.values())
+
+
+def test_every_task_is_told_except_a_return_that_is_not_yet_due() -> None:
+    assert set(get_args(TaskKind)) - set(HEADINGS) == {"return"}

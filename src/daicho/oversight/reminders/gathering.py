@@ -85,7 +85,7 @@ def _coming(one: TakeOut, reader: _Reader) -> Kind | None:
 async def _of_stock_takes(reader: _Reader) -> list[Notice]:
     found = await stock_takes.listed(reader.actor, stock_takes.Filter(status="open"), limit=_MOST)
     return [
-        Notice("stock_take", one.number, one.due)
+        Notice("stock_take_due", one.number, one.due)
         for one in found
         if reader.is_near(one.section, _KEEPS) and one.due <= reader.day + model.STOCK_TAKE_DUE
     ]

@@ -9,7 +9,7 @@ import msgspec
 
 Kind = Literal[
     "overdue", "discrepancy", "due", "collect", "approve", "extension", "verify", "hand_over",
-    "transfer", "scan", "stock_take", "disposal", "disposal_stuck", "year_end", "remedy",
+    "transfer", "release", "scan", "stock_take", "stock_take_due", "disposal", "disposal_stuck", "year_end", "remedy",
     "remedy_ends", "after_review", "publish", "violation",
 ]  # fmt: skip
 
@@ -23,8 +23,10 @@ HEADINGS: Final[dict[Kind, tuple[str, str]]] = {
     "verify": ("返却の確認を待っています", "Returned, to be verified"),
     "hand_over": ("引渡しを待っています", "To be handed over"),
     "transfer": ("移管の受入れを待っています", "Transfers to be accepted"),
+    "release": ("隔離の解除を待っています", "Held apart, to be released"),
     "scan": ("端末の読取りに要確認があります", "Scans to be looked into"),
-    "stock_take": ("棚卸の期限が近いか、過ぎています", "Stock-takes due"),
+    "stock_take_due": ("棚卸の期限が近いか、過ぎています", "Stock-takes due"),
+    "stock_take": ("棚卸の次の手順を待っています", "Stock-takes that wait for you"),
     "disposal": ("廃棄の次の手順を待っています", "Disposals that wait for you"),
     "disposal_stuck": ("廃棄の手続が滞っています", "Disposals that have been open for long"),
     "year_end": ("年度末で貸出しが終わります", "Loans that end with the fiscal year"),
