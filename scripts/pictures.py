@@ -40,7 +40,7 @@ SHOTS: tuple[tuple[str, str, str, dict[str, int], tuple[tuple[Pressed, str], ...
     ("editor", "shisetsu-1", "/floors/{floor}/edit", DESKTOP, ()),
     ("settings", "security-1", "/settings", DESKTOP, ()),
     ("register", "nippori-hokan", "/registers/assets?open={code}", DESKTOP, ()),
-    ("stock-take", "minamisenju-hokan", "/stock-takes", DESKTOP, ()),
+    ("stock-take", "minami-hokan", "/stock-takes", DESKTOP, ()),
     ("disposal", "koseki-hokan", "/disposals", DESKTOP, ()),
     ("scan-modes-phone", "nippori-hokan", "/scan?mode=return", PHONE, ()),
     ("history", "kansa-1", "/history", DESKTOP, ()),
