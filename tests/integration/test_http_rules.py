@@ -37,7 +37,8 @@ CONTRACT = {
 
 READS_ONLY = {
     "signIn", "checkFloor", "inspectDrawing", "convertDrawing",
-    "studyFloor", "holdStudy", "stepStudy", "findRoom", "proposeFixes",
+    "studyFloor", "holdStudy", "stepStudy", "findRoom", "proposeFixes", "inspectLedger", "tryLedger",
+    "tryPersonnel",
 }  # fmt: skip
 
 NEEDS_NO_KEY = {

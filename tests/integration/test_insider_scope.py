@@ -9,8 +9,9 @@ import pytest
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import SYSTEM, Role
 from daicho.oversight.exports import container
-from tests.integration import bringins, counts
+from tests.integration import bringins, counts, forms
 from tests.integration.things import Things, some_things
+from tests.support import ledgers
 from tests.support.office import Client, Office
 from tests.support.plans import cabinet, new_floor, office_plan, put_in_force
 
@@ -119,18 +120,11 @@ ALLOWED: dict[str, set[str]] = {
         ),
         ADMIN,
     ),
-    **dict.fromkeys(
-        ("inspectLedger", "tryLedger", "carryOutLedger", "listLedgerImports", "exportLedger"),
-        KEEPERS | ADMIN,
-    ),
-    **dict.fromkeys(("tryPersonnel", "proposePersonnel", "withdrawPersonnel"), ADMIN),
-    **dict.fromkeys(
-        ("listPersonnel", "getPersonnel", "personnelPaper", "approvePersonnel", "rejectPersonnel"),
-        {"system_admin", "security_manager", "section_head"},
-    ),
     **dict.fromkeys(("makeExport", "listExports", "exportFile"), AUDITING),
     **counts.RIGHTS,
+    **ledgers.RIGHTS,
     **bringins.RIGHTS,
+    **forms.RIGHTS,
 }
 """Operation -> roles; what is not named is open to everybody who signed in."""
 
@@ -159,12 +153,13 @@ IDS = {
     "take_out": "x", "code": "0123-4567-89AB-9", "floor_id": "x", "scanned": "0123-4567-89AB-9",
     "post_id": "x", "decision_id": "x", "export_id": "0" * 36, "file": "0123-4567-89AB-9.png",
     "violation": "x", "remedy": "x", "area": "a1", "name": "lock_minutes", "study_id": "x",
-    "stock_take": "x", "line": "x", "queue": "x",
+    "stock_take": "x", "line": "x", "queue": "x", "register": "take-outs", "form": "take-out",
+    "matter": "x", "batch": "x", "serial": "F2022-AAAA-0001",
     "print_id": "x", "page": "1", "printer_id": "x", "extension": "x", "transfer": "x",
 }  # fmt: skip
 
 
-QUERIES = {"exportFloor": "?format=json"}
+QUERIES = {"exportFloor": "?format=json", "printRegister": "?section={section}"}
 """What an operation cannot do without."""
 
 
@@ -242,6 +237,8 @@ async def test_nothing_of_another_section_has_an_address(things: Things, account
     }  # fmt: skip
     ids |= {"section_id": office.sections["nippori"]} | await asked_for_a_remedy(office)
     ids |= await counts.ids_of_one(office)
+    ids |= await forms.ids_of_one(office)
+    ids |= {"matter": take_out, "section": office.sections["nippori"]}
     ids |= await bringins.ids_of_one(office, ids["floor_id"])
     bodies: dict[str, Any] = {
         "handOver": things.packing(), "declareReturn": things.returning(),
@@ -264,7 +261,7 @@ async def test_nothing_of_another_section_has_an_address(things: Things, account
         "reissueLabel": {"why": "x"}, "amendLabelPrinter": {"offset_x": 1.0},
         "printBlanks": {"count": 1, "section": office.sections["nippori"], "sheet": "a4-24"},
     }  # fmt: skip
-    bodies |= counts.BODIES | bringins.bodies_in(office, ids["floor_id"])
+    bodies |= forms.BODIES | counts.BODIES | bringins.bodies_in(office, ids["floor_id"])
     labelled = {"codes": [things.code], "sheet": "a4-24"}
     printed = (await (await office.client("kato")).post("/labels", labelled, status=201)).json()
     files = {
@@ -277,7 +274,7 @@ async def test_nothing_of_another_section_has_an_address(things: Things, account
     for operation, method, path in operations(office):
         if "{" in path or operation in bodies:
             named = files.get(operation, {})
-            address = filled(path, ids | named) + QUERIES.get(operation, "")
+            address = filled(path + QUERIES.get(operation, ""), ids | named)
             told = await asked(client, method, address, bodies.get(operation))
             assert told[0] in (403, 404), (operation, told)
             assert told[0] == 404 or told[1] == "role-missing", (operation, told)

@@ -24,6 +24,19 @@ HEADINGS = (
 )
 OFFICE = "日の里区民事務所"
 
+RIGHTS: dict[str, set[str]] = {
+    **dict.fromkeys(
+        ("inspectLedger", "tryLedger", "carryOutLedger", "listLedgerImports", "exportLedger"),
+        {"custodian", "facility_admin", "system_admin"},
+    ),
+    **dict.fromkeys(("tryPersonnel", "proposePersonnel", "withdrawPersonnel"), {"system_admin"}),
+    **dict.fromkeys(
+        ("listPersonnel", "getPersonnel", "personnelPaper", "approvePersonnel", "rejectPersonnel"),
+        {"system_admin", "security_manager", "section_head"},
+    ),
+}
+"""Operation -> roles."""
+
 
 def media_line(number: int, **other: str) -> list[str]:
     """One medium of the office, in the words of its old ledger."""

@@ -18,6 +18,7 @@ VERBS = (
     "user",
     "floor",
     "labels",
+    "ledger",
     "sweep",
     "export",
     "verify",
