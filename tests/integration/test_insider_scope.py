@@ -67,10 +67,10 @@ ALLOWED: dict[str, set[str]] = {
     "recordSighting": WORKERS,
     **dict.fromkeys(("requestRemedy", "endRemedy", "reviewArea"), LOOKS - {"auditor"}),
     "setThreshold": {"security_manager"},
-    **dict.fromkeys(
-        ("setClosure", "withdrawClosure", "setOfficeHours"),
-        {"facility_admin", "system_admin", "security_manager", "section_head"},
-    ),
+    **{
+        key: {"facility_admin", "system_admin", "security_manager", "section_head"}
+        for key in ("setClosure", "withdrawClosure", "setOfficeHours")
+    },
     **dict.fromkeys(
         (
             "registerPlace",
@@ -106,20 +106,10 @@ ALLOWED: dict[str, set[str]] = {
     "reportFound": KEEPERS,
     "handOver": KEEPERS | {"section_head"},
     "verifyReturn": KEEPERS | {"section_head"},
-    **dict.fromkeys(
-        ("resolveDiscrepancy", "escalateDiscrepancy"), {"section_head", "security_manager"}
-    ),
-    **dict.fromkeys(
-        (
-            "getReminders",
-            "runReminders",
-            "listMails",
-            "retryMail",
-            "listMailAddresses",
-            "setMail",
-        ),
-        ADMIN,
-    ),
+    "resolveDiscrepancy": {"section_head", "security_manager"},
+    "escalateDiscrepancy": {"section_head", "security_manager"},
+    **{key: ADMIN for key in ("getReminders", "runReminders", "listMails", "retryMail")},
+    **{key: ADMIN for key in ("listMailAddresses", "setMail")},
     **dict.fromkeys(("makeExport", "listExports", "exportFile"), AUDITING),
     **counts.RIGHTS,
     **ledgers.RIGHTS,

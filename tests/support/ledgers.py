@@ -24,16 +24,15 @@ HEADINGS = (
 )
 OFFICE = "日の里区民事務所"
 
+_KEEPERS = {"custodian", "facility_admin", "system_admin"}
+_DECIDERS = {"system_admin", "security_manager", "section_head"}
+
 RIGHTS: dict[str, set[str]] = {
-    **dict.fromkeys(
-        ("inspectLedger", "tryLedger", "carryOutLedger", "listLedgerImports", "exportLedger"),
-        {"custodian", "facility_admin", "system_admin"},
-    ),
-    **dict.fromkeys(("tryPersonnel", "proposePersonnel", "withdrawPersonnel"), {"system_admin"}),
-    **dict.fromkeys(
-        ("listPersonnel", "getPersonnel", "personnelPaper", "approvePersonnel", "rejectPersonnel"),
-        {"system_admin", "security_manager", "section_head"},
-    ),
+    **{key: _KEEPERS for key in ("inspectLedger", "tryLedger", "carryOutLedger")},
+    **{key: _KEEPERS for key in ("listLedgerImports", "exportLedger")},
+    **{key: {"system_admin"} for key in ("tryPersonnel", "proposePersonnel", "withdrawPersonnel")},
+    **{key: _DECIDERS for key in ("listPersonnel", "getPersonnel", "personnelPaper")},
+    **{key: _DECIDERS for key in ("approvePersonnel", "rejectPersonnel")},
 }
 """Operation -> roles."""
 
