@@ -1274,6 +1274,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Many */
+        get: operations["listLedgerImports"];
+        put?: never;
+        /** CarryOut */
+        post: operations["carryOutLedger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/inspection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Inspect */
+        post: operations["inspectLedger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Trial */
+        post: operations["tryLedger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Workbook */
+        get: operations["exportLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/label-printers": {
         parameters: {
             query?: never;
@@ -1838,6 +1907,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/paper/approval-boxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Boxes */
+        get: operations["listApprovalBoxes"];
+        put?: never;
+        /** SetBoxes */
+        post: operations["setApprovalBoxes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper/blank-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Many */
+        get: operations["listBlankForms"];
+        put?: never;
+        /** Issue */
+        post: operations["issueForms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper/blank-forms/batches/{batch}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sheets */
+        get: operations["printForms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper/blank-forms/tallies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tallies */
+        get: operations["countBlankForms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper/blank-forms/{serial}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["getBlankForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper/blank-forms/{serial}/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** KeyIn */
+        post: operations["keyIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper/blank-forms/{serial}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Void */
+        post: operations["voidForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper/forms/{form}/{matter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Form */
+        get: operations["printForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper/registers/{register}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Register */
+        get: operations["printRegister"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -1883,6 +2107,126 @@ export interface paths {
         put?: never;
         /** SetOf */
         post: operations["setMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Many */
+        get: operations["listPersonnel"];
+        put?: never;
+        /** Propose */
+        post: operations["proposePersonnel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personnel/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Trial */
+        post: operations["tryPersonnel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personnel/{change}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["getPersonnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personnel/{change}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve */
+        post: operations["approvePersonnel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personnel/{change}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Paper */
+        get: operations["personnelPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personnel/{change}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject */
+        post: operations["rejectPersonnel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personnel/{change}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["withdrawPersonnel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3145,10 +3489,51 @@ export interface components {
             /** Format: date-time */
             device_now: string;
             items: components["schemas"]["scans_routes_Item"][];
+            scanner?: string | null;
+            unsynced?: components["schemas"]["StillHeld"][];
         };
         /** BatchTold */
         BatchTold: {
             items: components["schemas"]["ItemTold"][];
+        };
+        /** BlankFormShown */
+        BlankFormShown: {
+            actions: string[];
+            batch: string;
+            became: string | null;
+            /** @enum {string} */
+            form: "take-out" | "return" | "bring-in" | "media-use" | "delivery";
+            /** Format: date-time */
+            issued_at: string;
+            issued_by: components["schemas"]["PaperPerson"];
+            keyed: components["schemas"]["KeyedShown"][];
+            left: ("requestTakeOut" | "approveTakeOut" | "handOver" | "declareReturn" | "verifyReturn" | "requestBringIn" | "approveBringIn" | "inspectIn" | "inspectOut" | "startMediaUse" | "endMediaUse" | "recordDelivery")[];
+            remark: string | null;
+            section: string;
+            section_name: string;
+            serial: string;
+            /** @enum {string} */
+            state: "blank" | "used" | "void";
+            voided_at: string | null;
+            voided_by: components["schemas"]["PaperPerson"] | null;
+        };
+        /** BlankForms */
+        BlankForms: {
+            items: components["schemas"]["BlankFormShown"][];
+            next: string | null;
+        };
+        /** BoxesList */
+        BoxesList: {
+            items: components["schemas"]["BoxesShown"][];
+            next?: string | null;
+        };
+        /** BoxesShown */
+        BoxesShown: {
+            own: boolean;
+            set_by_section: string | null;
+            /** @enum {string} */
+            sheet: "any" | "register" | "take-out" | "return" | "bring-in" | "media-use" | "delivery" | "disposal";
+            titles: string[];
         };
         /** BringInList */
         BringInList: {
@@ -3278,6 +3663,12 @@ export interface components {
         /** Closures */
         Closures: {
             items: components["schemas"]["Closure"][];
+        };
+        /** ColumnTold */
+        ColumnTold: {
+            heading: string;
+            index: number;
+            samples: string[];
         };
         /** Compared */
         Compared: {
@@ -3683,6 +4074,26 @@ export interface components {
             region: components["schemas"]["Patch"][];
             terminal: string;
         };
+        /** FaultTold */
+        FaultTold: {
+            code: string;
+            column: string | null;
+            detail: string;
+            title: string;
+        };
+        /** FieldChange */
+        FieldChange: {
+            after: string;
+            before: string;
+            field: string;
+        };
+        /** FieldTold */
+        FieldTold: {
+            en: string;
+            ja: string;
+            name: string;
+            required: boolean;
+        };
         /** FileToConvert */
         FileToConvert: {
             content: string;
@@ -3778,10 +4189,6 @@ export interface components {
             /** @enum {null|string} */
             transport?: "by_hand" | "official_car" | "public_transport" | "registered_mail" | "traceable_courier" | "internal" | null;
         };
-        /** Held */
-        Held: {
-            held: boolean;
-        };
         /** Hit */
         Hit: {
             code?: string | null;
@@ -3814,25 +4221,6 @@ export interface components {
             taken: {
                 [key: string]: number;
             };
-        };
-        /** Inspection */
-        Inspection: {
-            bounds: [
-                number,
-                number,
-                number,
-                number
-            ] | null;
-            /** @enum {string} */
-            format: "dxf" | "floor" | "geojson" | "jww" | "sxf";
-            layers: components["schemas"]["DrawingLayer"][];
-            preview: components["schemas"]["DrawnPath"][];
-            truncated: boolean;
-            /** @enum {null|string} */
-            unit: "mm" | "cm" | "m" | "inch" | "foot" | null;
-            warnings: {
-                [key: string]: unknown;
-            }[];
         };
         /** ItemSaid */
         ItemSaid: {
@@ -3882,6 +4270,17 @@ export interface components {
                 number
             ];
         };
+        /** KeyedShown */
+        KeyedShown: {
+            /** @enum {string} */
+            act: "requestTakeOut" | "approveTakeOut" | "handOver" | "declareReturn" | "verifyReturn" | "requestBringIn" | "approveBringIn" | "inspectIn" | "inspectOut" | "startMediaUse" | "endMediaUse" | "recordDelivery";
+            by: components["schemas"]["PaperPerson"];
+            /** Format: date-time */
+            happened_at: string;
+            /** Format: date-time */
+            keyed_at: string;
+            late_minutes: number;
+        };
         /** LabelTold */
         LabelTold: {
             code: string;
@@ -3898,6 +4297,46 @@ export interface components {
             as: "wall" | "partition" | "cabinet" | "counter" | "door" | "glass" | "outline" | "area" | "skip";
             top?: number | null;
         };
+        /** LedgerFile */
+        LedgerFile: {
+            content: string;
+            /** @enum {string} */
+            kind: "assets" | "media" | "places" | "people";
+            name: string;
+        };
+        /** LedgerImports */
+        LedgerImports: {
+            items: components["schemas"]["Taken"][];
+            next: string | null;
+        };
+        /** LedgerToTakeIn */
+        LedgerToTakeIn: {
+            confirm: string;
+            content: string;
+            defaults?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            kind: "assets" | "media" | "places" | "people";
+            mapping: {
+                [key: string]: number;
+            };
+            name: string;
+            why: string;
+        };
+        /** LedgerToTry */
+        LedgerToTry: {
+            content: string;
+            defaults?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            kind: "assets" | "media" | "places" | "people";
+            mapping: {
+                [key: string]: number;
+            };
+            name: string;
+        };
         /** LeftOut */
         LeftOut: {
             count: number;
@@ -3909,6 +4348,14 @@ export interface components {
             level: string;
             px_per_m: number;
             reach_mm: number;
+        };
+        /** LineFault */
+        LineFault: {
+            code: string;
+            column: string | null;
+            detail: string;
+            line: number;
+            title: string;
         };
         /** LineShown */
         LineShown: {
@@ -3936,6 +4383,16 @@ export interface components {
             settled_by: components["schemas"]["things_stocktake_listing_Somebody"] | null;
             /** @enum {string} */
             settling: "none" | "open" | "proposed" | "applied" | "reported";
+        };
+        /** LineTold */
+        LineTold: {
+            changes: components["schemas"]["FieldChange"][];
+            code: string | null;
+            faults: components["schemas"]["FaultTold"][];
+            line: number;
+            name: string;
+            /** @enum {string} */
+            outcome: "new" | "changed" | "same" | "refused";
         };
         /** LostBlanks */
         LostBlanks: {
@@ -4094,6 +4551,13 @@ export interface components {
             /** @default 1 */
             start: number;
         };
+        /** NewBoxes */
+        NewBoxes: {
+            section: string;
+            /** @enum {string} */
+            sheet: "any" | "register" | "take-out" | "return" | "bring-in" | "media-use" | "delivery" | "disposal";
+            titles: string[];
+        };
         /** NewBringIn */
         NewBringIn: {
             area?: string | null;
@@ -4191,6 +4655,13 @@ export interface components {
         /** NewFloor */
         NewFloor: {
             name: string;
+            section: string;
+        };
+        /** NewForms */
+        NewForms: {
+            count: number;
+            /** @enum {string} */
+            form: "take-out" | "return" | "bring-in" | "media-use" | "delivery";
             section: string;
         };
         /** NewHours */
@@ -4395,7 +4866,7 @@ export interface components {
             day: string | null;
             heading: string;
             /** @enum {string} */
-            kind: "overdue" | "discrepancy" | "due" | "collect" | "approve" | "extension" | "verify" | "hand_over" | "transfer" | "scan" | "stock_take" | "disposal" | "disposal_stuck" | "year_end" | "remedy" | "remedy_ends" | "after_review" | "publish" | "violation";
+            kind: "overdue" | "discrepancy" | "due" | "collect" | "approve" | "extension" | "verify" | "hand_over" | "transfer" | "release" | "scan" | "stock_take" | "stock_take_due" | "disposal" | "disposal_stuck" | "year_end" | "remedy" | "remedy_ends" | "after_review" | "publish" | "violation";
             title: string;
         };
         /** OfficeHours */
@@ -4464,6 +4935,11 @@ export interface components {
             panel: components["schemas"]["Panel"];
             sender: string;
         };
+        /** PaperPerson */
+        PaperPerson: {
+            name: string;
+            staff_id: string;
+        };
         /** PassedOn */
         PassedOn: {
             code: string;
@@ -4481,6 +4957,72 @@ export interface components {
                 number,
                 number
             ][];
+        };
+        /** PersonTold */
+        PersonTold: {
+            begins: components["schemas"]["PostTold"][];
+            ends: components["schemas"]["PostTold"][];
+            holds: components["schemas"]["personnel_holding_Held"][];
+            joins: boolean;
+            leaves: string | null;
+            name: string;
+            staff_id: string;
+            stays: components["schemas"]["PostTold"][];
+        };
+        /** PersonnelApproval */
+        PersonnelApproval: {
+            confirm: string;
+        };
+        /** PersonnelChanges */
+        PersonnelChanges: {
+            items: components["schemas"]["PersonnelSummary"][];
+            next: string | null;
+        };
+        /** PersonnelList */
+        PersonnelList: {
+            content: string;
+            /** Format: date */
+            effective: string;
+            mapping?: {
+                [key: string]: number;
+            } | null;
+            name: string;
+        };
+        /** PersonnelRejection */
+        PersonnelRejection: {
+            reason: string;
+        };
+        /** PersonnelReport */
+        PersonnelReport: {
+            faults: components["schemas"]["LineFault"][];
+            lines: number;
+            people: components["schemas"]["PersonTold"][];
+            refused: number;
+            unchanged: number;
+        };
+        /** PersonnelShown */
+        PersonnelShown: {
+            against: string | null;
+            confirm: string | null;
+            people: components["schemas"]["PersonTold"][];
+            remark: string | null;
+            summary: components["schemas"]["PersonnelSummary"];
+        };
+        /** PersonnelSummary */
+        PersonnelSummary: {
+            actions: string[];
+            decided_at: string | null;
+            decided_by: string | null;
+            /** Format: date */
+            effective: string;
+            file: string;
+            id: string;
+            people: number;
+            /** Format: date-time */
+            proposed_at: string;
+            proposed_by: string;
+            /** @enum {string} */
+            state: "proposed" | "approved" | "rejected" | "withdrawn";
         };
         /** PictureShown */
         PictureShown: {
@@ -4504,6 +5046,17 @@ export interface components {
         Places: {
             items: components["schemas"]["places_floors_routes_PlaceShown"][];
             next?: string | null;
+        };
+        /** PostTold */
+        PostTold: {
+            /** @enum {string} */
+            role: "staff" | "section_head" | "custodian" | "facility_admin" | "security_manager" | "auditor" | "system_admin";
+            section: string;
+            section_name: string;
+            title: string;
+            /** Format: date */
+            valid_from: string;
+            valid_to: string | null;
         };
         /** PrintShown */
         PrintShown: {
@@ -4632,6 +5185,18 @@ export interface components {
             /** @default 0 */
             people: number;
         };
+        /** Report */
+        Report: {
+            changed: number;
+            confirm: string;
+            items: components["schemas"]["LineTold"][];
+            /** @enum {string} */
+            kind: "assets" | "media" | "places" | "people";
+            lines: number;
+            new: number;
+            refused: number;
+            same: number;
+        };
         /** Resolution */
         Resolution: {
             explanation: string;
@@ -4719,6 +5284,9 @@ export interface components {
             decided_at: string | null;
             decided_by: components["schemas"]["things_scans_listing_Somebody"] | null;
             device: string | null;
+            /** Format: date-time */
+            device_at: string;
+            device_seq: number;
             facts: {
                 [key: string]: unknown;
             };
@@ -4895,6 +5463,11 @@ export interface components {
             viewpoints: components["schemas"]["ViewpointSeen"][];
             violations: components["schemas"]["oversight_violations_rules_found_Found"][];
         };
+        /** StillHeld */
+        StillHeld: {
+            stock_take: string;
+            unsynced: number;
+        };
         /** StockTakes */
         StockTakes: {
             items: components["schemas"]["things_stocktake_listing_Shown"][];
@@ -4939,6 +5512,36 @@ export interface components {
             items: components["schemas"]["things_custody_listing_Shown"][];
             next: string | null;
         };
+        /** Taken */
+        Taken: {
+            changed: number;
+            file: string;
+            id: string;
+            /** @enum {string} */
+            kind: "assets" | "media" | "places" | "people";
+            lines: number;
+            made: number;
+            same: number;
+            sha256: string;
+            /** Format: date-time */
+            taken_at: string;
+            taken_by: string;
+        };
+        /** Tallies */
+        Tallies: {
+            items: components["schemas"]["Tally"][];
+            next?: string | null;
+        };
+        /** Tally */
+        Tally: {
+            fiscal_year: number;
+            issued: number;
+            section: string;
+            section_name: string;
+            unaccounted: number;
+            used: number;
+            void: number;
+        };
         /** Task */
         Task: {
             code?: string | null;
@@ -4946,7 +5549,7 @@ export interface components {
             floor?: string | null;
             id?: string | null;
             /** @enum {string} */
-            kind: "overdue" | "discrepancy" | "approve" | "extension" | "verify" | "hand_over" | "return" | "transfer" | "release" | "after_review" | "publish" | "remedy" | "violation" | "disposal" | "scan" | "stock_take";
+            kind: "overdue" | "discrepancy" | "approve" | "extension" | "verify" | "hand_over" | "return" | "transfer" | "release" | "after_review" | "publish" | "remedy" | "violation" | "disposal" | "scan" | "stock_take" | "bring_in";
             operation?: string | null;
             /** Format: date-time */
             since: string;
@@ -5153,6 +5756,10 @@ export interface components {
             company: string;
             name: string;
         };
+        /** VoidReason */
+        VoidReason: {
+            reason: string;
+        };
         /** Wall */
         Wall: {
             /** @default 0 */
@@ -5195,6 +5802,17 @@ export interface components {
         Witnessed: {
             lines: string[];
         };
+        /** WrittenForm */
+        WrittenForm: {
+            /** @enum {string} */
+            act: "requestTakeOut" | "approveTakeOut" | "handOver" | "declareReturn" | "verifyReturn" | "requestBringIn" | "approveBringIn" | "inspectIn" | "inspectOut" | "startMediaUse" | "endMediaUse" | "recordDelivery";
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            occurred_at: string;
+            subject?: string | null;
+        };
         /** Wrong */
         Wrong: {
             key: string;
@@ -5232,6 +5850,19 @@ export interface components {
                 [key: string]: unknown;
             };
             operation: string;
+        };
+        /** Inspection */
+        oversight_imports_service_Inspection: {
+            columns: components["schemas"]["ColumnTold"][];
+            encoding: string;
+            fields: components["schemas"]["FieldTold"][];
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "xls";
+            guessed: {
+                [key: string]: number;
+            };
+            header_line: number;
+            lines: number;
         };
         /** Shown */
         oversight_violations_remedies_Shown: {
@@ -5293,6 +5924,33 @@ export interface components {
         oversight_violations_study_routes_Placing: {
             facing?: number | null;
             terminal: string;
+        };
+        /** Held */
+        personnel_holding_Held: {
+            detail: string;
+            due?: string | null;
+            kind: string;
+            subject: string;
+            title: string;
+        };
+        /** Inspection */
+        places_drawings_model_Inspection: {
+            bounds: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            /** @enum {string} */
+            format: "dxf" | "floor" | "geojson" | "jww" | "sxf";
+            layers: components["schemas"]["DrawingLayer"][];
+            preview: components["schemas"]["DrawnPath"][];
+            truncated: boolean;
+            /** @enum {null|string} */
+            unit: "mm" | "cm" | "m" | "inch" | "foot" | null;
+            warnings: {
+                [key: string]: unknown;
+            }[];
         };
         /** Placing */
         places_drawings_model_Placing: {
@@ -5551,6 +6209,10 @@ export interface components {
         /** Reason */
         things_stocktake_routes_Reason: {
             reason: string;
+        };
+        /** Held */
+        violations_study_routes_Held: {
+            held: boolean;
         };
     };
     responses: never;
@@ -7803,7 +8465,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Inspection"];
+                    "application/json": components["schemas"]["places_drawings_model_Inspection"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -8886,6 +9548,198 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entries"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listLedgerImports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerImports"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    carryOutLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LedgerToTakeIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    inspectLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LedgerFile"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["oversight_imports_service_Inspection"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    tryLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LedgerToTry"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    exportLedger: {
+        parameters: {
+            query?: {
+                section?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -10059,6 +10913,417 @@ export interface operations {
             };
         };
     };
+    listApprovalBoxes: {
+        parameters: {
+            query: {
+                section: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoxesList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    setApprovalBoxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBoxes"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listBlankForms: {
+        parameters: {
+            query?: {
+                status?: "unaccounted" | "used" | "void" | null;
+                section?: string | null;
+                form?: "take-out" | "return" | "bring-in" | "media-use" | "delivery" | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlankForms"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    issueForms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForms"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    printForms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    countBlankForms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tallies"];
+                };
+            };
+        };
+    };
+    getBlankForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                serial: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlankFormShown"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    keyIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                serial: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrittenForm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    voidForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                serial: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidReason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    printForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: "take-out" | "disposal" | "bring-in";
+                matter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    printRegister: {
+        parameters: {
+            query?: {
+                section?: string | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                register: "assets" | "media" | "take-outs" | "media-uses" | "bring-ins" | "deliveries" | "private-finds" | "disposals" | "stock-takes" | "violations";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     registerPerson: {
         parameters: {
             query?: never;
@@ -10132,6 +11397,318 @@ export interface operations {
                 "application/json": components["schemas"]["NewAddress"];
             };
         };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    listPersonnel: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonnelChanges"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    proposePersonnel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonnelList"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    tryPersonnel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonnelList"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonnelReport"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    getPersonnel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonnelShown"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    approvePersonnel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonnelApproval"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    personnelPaper: {
+        parameters: {
+            query?: {
+                person?: string | null;
+                section?: string | null;
+            };
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    rejectPersonnel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonnelRejection"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    withdrawPersonnel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -10798,6 +12375,7 @@ export interface operations {
                 status?: "conflict" | "applied" | "discarded" | null;
                 section?: string | null;
                 code?: string | null;
+                mine?: boolean;
                 limit?: number;
                 after?: string | null;
             };
@@ -12099,7 +13677,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Held"];
+                    "application/json": components["schemas"]["violations_study_routes_Held"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
