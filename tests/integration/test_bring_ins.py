@@ -1,5 +1,7 @@
 """持込み over HTTP: from the request to the door and out again, on both engines."""
 
+from typing import Any
+
 import pytest
 
 from tests.integration.bringins import CABLE, NOTEBOOK, PHONE, Visit, a_visit, coming, going, seen
@@ -185,7 +187,7 @@ async def test_the_last_list_of_a_contractor_is_a_template(visit: Visit) -> None
     ({"bringer": "S9999"}, "unknown-person"),
 ])  # fmt: skip
 async def test_what_nobody_could_bring_is_refused(
-    visit: Visit, facts: dict[str, object], code: str
+    visit: Visit, facts: dict[str, Any], code: str
 ) -> None:
     assert (await visit.request(**facts)).json()["code"] == code
 
@@ -208,3 +210,22 @@ async def test_lists_are_filtered_paged_and_kept_within_reach(visit: Visit) -> N
     higashi = await visit.client("higashi")
     assert (await higashi.get("/bring-ins")).json()["items"] == []
     assert (await higashi.get(f"/bring-ins/{first}")).status_code == 404
+
+
+async def tasks_of(visit: Visit, account: str) -> list[tuple[str, str]]:
+    told = await (await visit.client(account)).get("/tasks")
+    return [(t["operation"], t["title"]) for t in told.json()["items"] if t["kind"] == "bring_in"]
+
+
+async def test_each_step_waits_for_whoever_takes_it(visit: Visit) -> None:
+    title = "架空保守サービス 保守 次郎"
+    bring_in = await visit.requested()
+    assert await tasks_of(visit, "yamada") == [("approveBringIn", title)]
+    assert await tasks_of(visit, "kato") == []
+    await visit.act("yamada", bring_in, "approval", state="approved")
+    assert await tasks_of(visit, "kato") == [("inspectIn", title)]
+    await visit.act("kato", bring_in, "entry", coming(), state="inside")
+    assert await tasks_of(visit, "kato") == [("inspectOut", title)]
+    await visit.act("kato", bring_in, "exit", going(no_data_copied=False), state="discrepancy")
+    assert await tasks_of(visit, "yamada") == [("resolveBringIn", title)]
+    assert await tasks_of(visit, "kato") == await tasks_of(visit, "sato") == []

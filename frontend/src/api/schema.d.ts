@@ -3489,8 +3489,6 @@ export interface components {
             /** Format: date-time */
             device_now: string;
             items: components["schemas"]["scans_routes_Item"][];
-            scanner?: string | null;
-            unsynced?: components["schemas"]["StillHeld"][];
         };
         /** BatchTold */
         BatchTold: {
@@ -4866,7 +4864,7 @@ export interface components {
             day: string | null;
             heading: string;
             /** @enum {string} */
-            kind: "overdue" | "discrepancy" | "due" | "collect" | "approve" | "extension" | "verify" | "hand_over" | "transfer" | "release" | "scan" | "stock_take" | "stock_take_due" | "disposal" | "disposal_stuck" | "year_end" | "remedy" | "remedy_ends" | "after_review" | "publish" | "violation";
+            kind: "overdue" | "discrepancy" | "due" | "collect" | "approve" | "extension" | "verify" | "hand_over" | "transfer" | "scan" | "stock_take" | "disposal" | "disposal_stuck" | "year_end" | "remedy" | "remedy_ends" | "after_review" | "publish" | "violation";
             title: string;
         };
         /** OfficeHours */
@@ -5284,9 +5282,6 @@ export interface components {
             decided_at: string | null;
             decided_by: components["schemas"]["things_scans_listing_Somebody"] | null;
             device: string | null;
-            /** Format: date-time */
-            device_at: string;
-            device_seq: number;
             facts: {
                 [key: string]: unknown;
             };
@@ -5462,11 +5457,6 @@ export interface components {
             terminals: components["schemas"]["TerminalSeen"][];
             viewpoints: components["schemas"]["ViewpointSeen"][];
             violations: components["schemas"]["oversight_violations_rules_found_Found"][];
-        };
-        /** StillHeld */
-        StillHeld: {
-            stock_take: string;
-            unsynced: number;
         };
         /** StockTakes */
         StockTakes: {
@@ -12375,7 +12365,6 @@ export interface operations {
                 status?: "conflict" | "applied" | "discarded" | null;
                 section?: string | null;
                 code?: string | null;
-                mine?: boolean;
                 limit?: number;
                 after?: string | null;
             };

@@ -13,6 +13,7 @@ const IN_HAND = new Set(['declareReturn']);
 
 function place(task: Task): Press {
   if (task.kind === 'stock_take' && task.id !== null) return { kind: 'link', href: `/stock-takes/${encodeURIComponent(task.id)}` };
+  if (task.kind === 'bring_in') return { kind: 'link', href: hrefOf(task.subject) ?? '/bring-ins' };
   if (task.kind === 'disposal') return { kind: 'link', href: hrefOf(task.subject) ?? '/disposals' };
   if (task.kind === 'scan') return { kind: 'link', href: '/conflicts' };
   if (task.floor !== null) return { kind: 'link', href: floorLink(task.floor, task) };

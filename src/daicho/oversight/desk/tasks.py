@@ -12,7 +12,7 @@ from daicho.foundation.identity.model import ProxyDecision
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import JST, today
-from daicho.oversight.desk import counts
+from daicho.oversight.desk import brought, counts
 from daicho.oversight.desk.counts import Waiting
 from daicho.oversight.violations import remedies
 from daicho.oversight.violations import service as violations
@@ -22,6 +22,7 @@ from daicho.places.floors import service as floors
 from daicho.places.floors.proposal_model import Proposal, may_decide
 from daicho.places.floors.versions import Draft
 from daicho.things.assets import service as assets
+from daicho.things.bringins.listing import BringInShown
 from daicho.things.custody import astray, extending, transferring, transfers_shown
 from daicho.things.custody import listing as take_outs
 from daicho.things.custody.listing import Shown
@@ -33,12 +34,12 @@ from daicho.things.scans import settling
 TaskKind = Literal[
     "overdue", "discrepancy", "approve", "extension", "verify", "hand_over", "return", "transfer",
     "release", "after_review", "publish", "remedy", "violation",
-    "disposal", "scan", "stock_take",
+    "disposal", "scan", "stock_take", "bring_in",
 ]  # fmt: skip
 
 _ORDER: tuple[TaskKind, ...] = (
     "overdue", "discrepancy", "approve", "extension", "verify", "hand_over", "transfer",
-    "release", "scan", "after_review", "remedy",
+    "release", "scan", "bring_in", "after_review", "remedy",
     "disposal", "stock_take", "publish", "violation", "return",
 )  # fmt: skip
 """What waits for somebody else's sake comes first; one's own return that is not yet due comes last."""
@@ -72,6 +73,7 @@ async def tasks_of(actor: Actor, now: datetime) -> list[Task]:
         tasks += await _transfers(actor)
         tasks += await _quarantined(actor)
         tasks += await _disposals(actor, now)
+        tasks += [_of_bring_in(*one) for one in await brought.waiting(actor, now)]
         tasks += [_of_stock_take(one) for one in await counts.waiting(actor, now)]
         tasks += await _scans(actor)
         tasks += _reviews(await identity.proxy_decisions_to_review(actor.person))
@@ -241,6 +243,19 @@ async def _quarantined(actor: Actor) -> list[Task]:
         )
         for asset, take_out in await astray.releasable(actor, near, limit=_MOST)
     ]
+
+
+def _of_bring_in(shown: BringInShown, operation: str) -> Task:
+    """Leads to the visit's page."""
+    return Task(
+        kind="bring_in",
+        subject=f"bring-in:{shown.id}",
+        title=brought.bringer_of(shown),
+        detail=shown.number,
+        since=shown.requested_at,
+        operation=operation,
+        id=shown.id,
+    )
 
 
 def _reviews(waiting: Iterable[ProxyDecision]) -> list[Task]:

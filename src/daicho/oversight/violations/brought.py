@@ -13,7 +13,7 @@ from daicho.things.bringins import reading
 async def review_private(day: date, _limits: Limits) -> Reviewed:
     """BI-02."""
     inside, finds = await reading.inside(), await reading.open_finds()
-    floors = {one.id: one.floor for one in (*inside, *finds)}
+    floors = {one.id: one.floor for one in inside} | {one.id: one.floor for one in finds}
     looked_at = await reading.counted(reading.BRING_INS) + await reading.counted(reading.FINDS)
     concerns = [
         Concern(found, section=found.facts["section"], floor=floors[found.subject.split(":")[1]])
