@@ -13,7 +13,7 @@ import pytest
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import SYSTEM, Role
 from daicho.foundation.problems import catalogue
-from tests.integration import bringins
+from tests.integration import bringins, forms
 from tests.integration.things import Things, some_things
 from tests.support.ledgers import file_of
 from tests.support.office import Client, Office
@@ -146,6 +146,9 @@ async def attack_of(office: Office, things: Things, client: Client) -> Attack:
             "pitch_x": 62, "pitch_y": 42, "corner": 1.5,
         },
         **bringins.bodies_in(office, floor),
+        **forms.BODIES,
+        "setApprovalBoxes": {"section": section, "sheet": "any", "titles": ["課長"]},
+        "issueForms": {"form": "return", "section": section, "count": 1},
         "addLabelPrinter": {"name": "窓口", "section": section, "offset_x": 0.5, "dpi": 300},
         "amendLabelPrinter": {"offset_y": -1.0},
         "inspectLedger": ledger,
@@ -171,6 +174,8 @@ async def attack_of(office: Office, things: Things, client: Client) -> Attack:
         "print_id": "x", "page": "1", "printer_id": "x", "mail_id": "x", "staff_id": staff["sato"], "section_id": section, "closure_id": "x",
     }  # fmt: skip
     ids |= await bringins.ids_of_one(office, floor)
+    ids |= await forms.ids_of_one(office)
+    ids |= {"register": "take-outs", "form": "take-out", "matter": take_out}
     return Attack(office.app.openapi_schema.to_schema(), valid, ids)
 
 

@@ -34,34 +34,14 @@ ALLOWED: dict[str, set[str]] = {
     "appointDeputy": {"system_admin", "section_head"},
     "reviewProxyDecision": {"section_head"},
     **dict.fromkeys(
-        (
-            "createFloor",
-            "getFloorDraft",
-            "saveFloorDraft",
-            "publishFloor",
-            "proposeFloor",
-            "returnFloor",
-            "withdrawFloor",
-            "inspectDrawing",
-            "convertDrawing",
-            "setBackground",
-            "placeBackground",
-            "removeBackground",
-        ),
+        ("createFloor", "getFloorDraft", "saveFloorDraft", "publishFloor", "proposeFloor",
+         "returnFloor", "withdrawFloor", "inspectDrawing", "convertDrawing", "setBackground",
+         "placeBackground", "removeBackground"),
         DRAWS,
     ),
     **dict.fromkeys(
-        (
-            "checkFloor",
-            "compareFloor",
-            "studyFloor",
-            "holdStudy",
-            "stepStudy",
-            "findRoom",
-            "proposeFixes",
-            "getBackground",
-            "getBackgroundPicture",
-        ),
+        ("checkFloor", "compareFloor", "studyFloor", "holdStudy", "stepStudy", "findRoom",
+         "proposeFixes", "getBackground", "getBackgroundPicture"),
         LOOKS,
     ),
     "recordSighting": WORKERS,
@@ -72,25 +52,10 @@ ALLOWED: dict[str, set[str]] = {
         for key in ("setClosure", "withdrawClosure", "setOfficeHours")
     },
     **dict.fromkeys(
-        (
-            "registerPlace",
-            "registerAsset",
-            "amendAsset",
-            "printLabels",
-            "labelSheet",
-            "labelTapes",
-            "printBlanks",
-            "reissueLabel",
-            "voidBlanks",
-            "registerPlaceWithBlank",
-            "readLabelPage",
-            "addLabelSheet",
-            "withdrawLabelSheet",
-            "labelTestPage",
-            "addLabelPrinter",
-            "amendLabelPrinter",
-            "withdrawLabelPrinter",
-        ),
+        ("registerPlace", "registerAsset", "amendAsset", "printLabels", "labelSheet",
+         "labelTapes", "printBlanks", "reissueLabel", "voidBlanks", "registerPlaceWithBlank",
+         "readLabelPage", "addLabelSheet", "withdrawLabelSheet", "labelTestPage",
+         "addLabelPrinter", "amendLabelPrinter", "withdrawLabelPrinter"),
         KEEPERS | {"system_admin"},
     ),
     **dict.fromkeys(
@@ -115,7 +80,7 @@ ALLOWED: dict[str, set[str]] = {
     **ledgers.RIGHTS,
     **bringins.RIGHTS,
     **forms.RIGHTS,
-}
+}  # fmt: skip
 """Operation -> roles; what is not named is open to everybody who signed in."""
 
 PUBLIC = {"signIn"}

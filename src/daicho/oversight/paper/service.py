@@ -56,7 +56,10 @@ async def set_boxes(
         made = ApprovalBoxes(
             known.id if known else new_id(), section, sheet, told, actor.person, now
         )
-        await (c.amend if known else c.add)(BOXES, made, act="Set")
+        if known is None:
+            await c.add(BOXES, made, act="Set")
+        else:
+            await c.amend(BOXES, made, act="Set")
         done = c.done(id=made.id, state="set")
     return done
 
