@@ -6,6 +6,7 @@ import enBringins from './en/bringins.json';
 import enDisposals from './en/disposals.json';
 import enEditor from './en/editor.json';
 import enFrame from './en/frame.json';
+import enHistory from './en/history.json';
 import enLabels from './en/labels.json';
 import enReminders from './en/reminders.json';
 import enRooms from './en/rooms.json';
@@ -19,6 +20,7 @@ import jaBringins from './ja/bringins.json';
 import jaDisposals from './ja/disposals.json';
 import jaEditor from './ja/editor.json';
 import jaFrame from './ja/frame.json';
+import jaHistory from './ja/history.json';
 import jaLabels from './ja/labels.json';
 import jaReminders from './ja/reminders.json';
 import jaRooms from './ja/rooms.json';
@@ -28,10 +30,10 @@ import jaStocktake from './ja/stocktake.json';
 import jaVersions from './ja/versions.json';
 import jaWords from './ja/words.json';
 
-const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaVersions, ...jaRules, ...jaLabels, ...jaBringins, ...jaDisposals, ...jaScan, ...jaStocktake, ...jaReminders, ...jaWords };
+const ja = { ...jaFrame, ...jaActs, ...jaRooms, ...jaEditor, ...jaVersions, ...jaRules, ...jaLabels, ...jaBringins, ...jaDisposals, ...jaScan, ...jaStocktake, ...jaReminders, ...jaHistory, ...jaWords };
 
 export type Key = keyof typeof ja;
 
-const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enVersions, ...enRules, ...enLabels, ...enBringins, ...enDisposals, ...enScan, ...enStocktake, ...enReminders, ...enWords };
+const en: Record<Key, string> = { ...enFrame, ...enActs, ...enRooms, ...enEditor, ...enVersions, ...enRules, ...enLabels, ...enBringins, ...enDisposals, ...enScan, ...enStocktake, ...enReminders, ...enHistory, ...enWords };
 
 export const catalogues: Readonly<Record<Language, Readonly<Record<string, string>>>> = { ja, en };

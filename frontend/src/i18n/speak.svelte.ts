@@ -39,6 +39,11 @@ export function historyAct(register: string, act: string): string {
   return ours()[own] ?? word('history_act', act);
 }
 
+/** What a field is called in the history of a register. */
+export function historyField(register: string, field: string): string {
+  return ours()[`history_field.${register}.${field}`] ?? word('field', field);
+}
+
 /** Every name that a group has words for. */
 export function namesIn(group: string): readonly string[] {
   const start = `${group}.`;
@@ -74,7 +79,7 @@ function listOf(facts: readonly unknown[]): string {
 
 function namedOrRaw(fact: Record<string, unknown>): string {
   if (typeof fact['name'] === 'string') return fact['name'];
-  const pairs = Object.entries(fact).map(([name, one]) => `${word('field', name)}: ${value(one)}`);
+  const pairs = Object.entries(fact).filter(([, one]) => !isBareId(one)).map(([name, one]) => `${word('field', name)}: ${told(name, one)}`);
   return pairs.length === 0 ? '—' : pairs.join(' / ');
 }
 
@@ -96,6 +101,10 @@ export function coded(code: string, facts: Readonly<Record<string, unknown>>): s
   return trouble(new Problem(code, 409, facts));
 }
 
+/** A number that the program gave itself and that no name is known for. */
+export const isBareId = (fact: unknown): boolean =>
+  typeof fact === 'string' && /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32})$/.test(fact) && !names.knows(fact);
+
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   state: ['state.take_out', 'state.asset', 'state.floor', 'state.export', 'state.proposal', 'state.remedy', 'state.extension', 'state.transfer', 'state.disposal', 'state.disposal_line', 'state.bring_in', 'state.private_find'],
   outcome: ['outcome'],
@@ -116,19 +125,44 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   roles: ['role'],
   data_class: ['data_class'],
   policy: ['plan_value'],
+  seat_policy: ['plan_value'],
+  clock: ['clock'],
+  settling: ['state.settling'],
+  correction: ['correction'],
+  direction: ['direction'],
+  was: ['state.asset'],
+  asset_state: ['state.asset'],
   result: ['review.result'],
 };
 
-function groupOf(field: string, fact: unknown): string | undefined {
+/** The same field has other values in some registers. */
+const OWN_GROUPS: Readonly<Record<string, readonly string[]>> = {
+  'scans.act': ['scan_act'],
+  'scans.state': ['state.scan'],
+  'stray-scans.state': ['state.private_find'],
+  'stray-scans.kind': ['stray'],
+  'violations.kind': ['stray', 'area'],
+  'double-locations.state': ['state.private_find'],
+  'devices.state': ['state.device'],
+  'stock-takes.state': ['state.stock_take'],
+  'stock-lines.outcome': ['state.count'],
+  'disposal-lines.place': ['line_place'],
+  'proxy-decisions.act': ['history_act'],
+  'sections.kind': ['section_kind'],
+  'evidence.kind': ['evidence_kind'],
+};
+
+function groupOf(field: string, fact: unknown, register = ''): string | undefined {
   if (typeof fact !== 'string' && typeof fact !== 'number') return undefined;
-  return GROUPS[field]?.find((group) => `${group}.${fact}` in ours());
+  const groups = OWN_GROUPS[`${register}.${field}`] ?? GROUPS[field];
+  return groups?.find((group) => `${group}.${fact}` in ours());
 }
 
 /** A value of a named field: states, kinds and the like become words, ids become names. */
-export function told(field: string, fact: unknown): string {
-  if (Array.isArray(fact)) return listOf(fact.map((one) => told(field, one)));
+export function told(field: string, fact: unknown, register = ''): string {
+  if (Array.isArray(fact)) return listOf(fact.map((one) => told(field, one, register)));
   if (field === 'code' && typeof fact === 'string') return printed(fact);
-  const group = groupOf(field, fact);
+  const group = groupOf(field, fact, register);
   if (group !== undefined) return word(group, String(fact));
   return typeof fact === 'string' && textOf(fact) === fact ? names.of(fact) || '—' : value(fact);
 }
