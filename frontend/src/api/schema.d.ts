@@ -4864,7 +4864,7 @@ export interface components {
             day: string | null;
             heading: string;
             /** @enum {string} */
-            kind: "overdue" | "discrepancy" | "due" | "collect" | "approve" | "extension" | "verify" | "hand_over" | "transfer" | "scan" | "stock_take" | "disposal" | "disposal_stuck" | "year_end" | "remedy" | "remedy_ends" | "after_review" | "publish" | "violation";
+            kind: "overdue" | "discrepancy" | "due" | "collect" | "approve" | "extension" | "verify" | "hand_over" | "transfer" | "release" | "scan" | "stock_take" | "stock_take_due" | "disposal" | "disposal_stuck" | "year_end" | "remedy" | "remedy_ends" | "after_review" | "publish" | "violation";
             title: string;
         };
         /** OfficeHours */
