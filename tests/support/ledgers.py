@@ -28,11 +28,11 @@ _KEEPERS = {"custodian", "facility_admin", "system_admin"}
 _DECIDERS = {"system_admin", "security_manager", "section_head"}
 
 RIGHTS: dict[str, set[str]] = {
-    **{key: _KEEPERS for key in ("inspectLedger", "tryLedger", "carryOutLedger")},
-    **{key: _KEEPERS for key in ("listLedgerImports", "exportLedger")},
+    **dict.fromkeys(("inspectLedger", "tryLedger", "carryOutLedger"), _KEEPERS),
+    **dict.fromkeys(("listLedgerImports", "exportLedger"), _KEEPERS),
     **{key: {"system_admin"} for key in ("tryPersonnel", "proposePersonnel", "withdrawPersonnel")},
-    **{key: _DECIDERS for key in ("listPersonnel", "getPersonnel", "personnelPaper")},
-    **{key: _DECIDERS for key in ("approvePersonnel", "rejectPersonnel")},
+    **dict.fromkeys(("listPersonnel", "getPersonnel", "personnelPaper"), _DECIDERS),
+    **dict.fromkeys(("approvePersonnel", "rejectPersonnel"), _DECIDERS),
 }
 """Operation -> roles."""
 
