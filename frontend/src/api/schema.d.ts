@@ -3489,6 +3489,8 @@ export interface components {
             /** Format: date-time */
             device_now: string;
             items: components["schemas"]["scans_routes_Item"][];
+            scanner?: string | null;
+            unsynced?: components["schemas"]["StillHeld"][];
         };
         /** BatchTold */
         BatchTold: {
@@ -5282,6 +5284,9 @@ export interface components {
             decided_at: string | null;
             decided_by: components["schemas"]["things_scans_listing_Somebody"] | null;
             device: string | null;
+            /** Format: date-time */
+            device_at: string;
+            device_seq: number;
             facts: {
                 [key: string]: unknown;
             };
@@ -5457,6 +5462,11 @@ export interface components {
             terminals: components["schemas"]["TerminalSeen"][];
             viewpoints: components["schemas"]["ViewpointSeen"][];
             violations: components["schemas"]["oversight_violations_rules_found_Found"][];
+        };
+        /** StillHeld */
+        StillHeld: {
+            stock_take: string;
+            unsynced: number;
         };
         /** StockTakes */
         StockTakes: {
@@ -12365,6 +12375,7 @@ export interface operations {
                 status?: "conflict" | "applied" | "discarded" | null;
                 section?: string | null;
                 code?: string | null;
+                mine?: boolean;
                 limit?: number;
                 after?: string | null;
             };
