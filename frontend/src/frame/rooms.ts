@@ -31,7 +31,7 @@ export const ROOMS: readonly Room[] = [
     pages: ['history', 'exports'],
     needs: ['listHistory', 'listExports'],
   },
-  { name: 'room.settings', icon: 'settings', href: '/settings', pages: ['settings', 'devices', 'calendar', 'reminders', 'my-mail'], needs: ['listRules', 'listDevices'] },
+  { name: 'room.settings', icon: 'settings', href: '/settings', pages: ['settings', 'devices', 'paper', 'calendar', 'reminders', 'my-mail', 'ledgers', 'personnel'], needs: ['listRules', 'listDevices'] },
 ];
 
 export function roomsFor(may: (operation: string) => boolean): readonly Room[] {
@@ -48,6 +48,9 @@ const NEEDS: Partial<Readonly<Record<Destination['page'], string>>> = {
   calendar: 'listOpeningDays',
   reminders: 'getReminders',
   'my-mail': 'getMyMail',
+  paper: 'printRegister',
+  ledgers: 'tryLedger',
+  personnel: 'listPersonnel',
   conflicts: 'listScanConflicts',
   history: 'listHistory',
   exports: 'listExports',

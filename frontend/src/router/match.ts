@@ -22,6 +22,9 @@ export type Destination =
   | { readonly page: 'calendar' }
   | { readonly page: 'reminders' }
   | { readonly page: 'my-mail' }
+  | { readonly page: 'paper' }
+  | { readonly page: 'ledgers' }
+  | { readonly page: 'personnel' }
   | { readonly page: 'conflicts' }
   | { readonly page: 'stocktakes'; readonly session: string | null }
   | { readonly page: 'unknown' };
@@ -67,7 +70,7 @@ function threeSteps(room: string | undefined, floor: string, doing: string): Des
 }
 
 /** Pages whose address is their name. */
-const ALONE = ['labels', 'bring-ins', 'disposals', 'history', 'exports', 'settings', 'devices', 'conflicts', 'calendar', 'reminders', 'my-mail'] as const;
+const ALONE = ['paper', 'labels', 'bring-ins', 'disposals', 'history', 'exports', 'settings', 'devices', 'conflicts', 'calendar', 'reminders', 'my-mail', 'ledgers', 'personnel'] as const;
 
 function oneStep(room: string | undefined): Destination {
   if (room === undefined) return { page: 'tasks' };
