@@ -118,7 +118,7 @@ async def postgres_ceiling(url: str, count: int) -> float:
 
 
 def main() -> None:
-    """`python -m benchmarks.custody.ceilings sqlite FILE COUNT` or `postgres URL COUNT`: a number on standard output."""
+    """`python -m benchmarks.custody.ceilings sqlite FILE COUNT` or `postgres URL COUNT`: prints a number."""
     engine, where, count = sys.argv[1:4]
     if engine == "sqlite":
         reached = sqlite_ceiling(Path(where), int(count))

@@ -167,11 +167,13 @@ async def attack_of(office: Office, things: Things, client: Client) -> Attack:
         "setMail": {"address": "x@ward.example"},
     }  # fmt: skip
     ids = {
-        "change": "x", "take_out": take_out, "code": things.code, "floor_id": floor, "scanned": things.code,
+        "change": "x", "take_out": take_out, "code": things.code, "floor_id": floor,
+        "scanned": things.code,
         "post_id": "x", "decision_id": "x", "export_id": "x", "file": f"{things.code}.png",
         "area": "a1", "name": "lock_minutes", "study_id": study.json()["study"], "violation": "x",
         "remedy": "x",
-        "print_id": "x", "page": "1", "printer_id": "x", "mail_id": "x", "staff_id": staff["sato"], "section_id": section, "closure_id": "x",
+        "print_id": "x", "page": "1", "printer_id": "x", "mail_id": "x",
+        "staff_id": staff["sato"], "section_id": section, "closure_id": "x",
     }  # fmt: skip
     ids |= await bringins.ids_of_one(office, floor)
     ids |= await forms.ids_of_one(office)

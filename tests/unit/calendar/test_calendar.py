@@ -56,7 +56,7 @@ def test_what_was_withdrawn_closes_nothing() -> None:
 
 
 def test_an_office_opens_at_the_hour_of_that_weekday() -> None:
-    early = OfficeHours("s1", ((540, 1020), *USUAL_WEEK[1:]))  # type: ignore[arg-type]  # seven of them
+    early = OfficeHours("s1", ((540, 1020), *USUAL_WEEK[1:]))
     calendar = model.calendars([], [early]).of("s1")
     assert calendar.opens_at(MONDAY) == datetime(2023, 2, 20, 9, 0, tzinfo=JST)
     assert calendar.opens_at(date(2023, 2, 21)) == datetime(2023, 2, 21, 8, 30, tzinfo=JST)
@@ -98,5 +98,5 @@ def test_the_past_keeps_its_closures() -> None:
 
 def test_a_day_ends_after_it_began() -> None:
     with pytest.raises(Invalid) as refused:
-        model.hours("s1", ((1020, 540), *USUAL_WEEK[1:]))  # type: ignore[arg-type]  # seven of them
+        model.hours("s1", ((1020, 540), *USUAL_WEEK[1:]))
     assert (refused.value.code, refused.value.facts["weekday"]) == ("office-hours-upside-down", 1)

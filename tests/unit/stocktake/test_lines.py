@@ -1,7 +1,7 @@
 """What a scan says about the frozen list, and how what it found is settled."""
 
 from datetime import timedelta
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -31,7 +31,7 @@ OUTCOMES = [
 
 @pytest.mark.parametrize(("facts", "read", "outcome"), OUTCOMES)
 def test_a_scan_is_compared_with_the_register(
-    facts: dict[str, object], read: dict[str, object], outcome: str
+    facts: dict[str, Any], read: dict[str, Any], outcome: str
 ) -> None:
     seen = line_model.seen(line(**facts), scan(**read))
     assert (seen.outcome, seen.settling) == (outcome, "none" if outcome == "here" else "open")
@@ -116,7 +116,7 @@ def test_nobody_carries_out_what_they_proposed() -> None:
         {"asset_state": "quarantined"},
     ],
 )
-def test_the_register_follows_only_what_lies_at_a_known_place(facts: dict[str, object]) -> None:
+def test_the_register_follows_only_what_lies_at_a_known_place(facts: dict[str, Any]) -> None:
     with pytest.raises(Refused, match="register-not-correctable"):
         line_model.propose(odd(**facts), "amend_register", "c:1", by=by(), now=NOW)
 
