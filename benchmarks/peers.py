@@ -57,7 +57,7 @@ def cgal(floor: Floor, cache: Path) -> Callable[[], dict[str, float]] | None:
     text = "\n".join(lines)
 
     def run() -> dict[str, float]:
-        done = subprocess.run(  # noqa: S603 - our own program
+        done = subprocess.run(
             [program], input=text, capture_output=True, text=True, check=True, timeout=MOST_SECONDS
         )
         rebuild, query, area = map(float, done.stdout.split())
@@ -79,7 +79,7 @@ def _compiled(cache: Path) -> Path | None:
     fresh = program.with_suffix(f".{os.getpid()}")
     options = ["-O3", "-DNDEBUG", "-std=c++17", "-lgmp", "-lmpfr"]
     command = [compiler, str(SOURCE), "-o", str(fresh), *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         return None
     fresh.rename(program)
