@@ -60,6 +60,27 @@ async def test_a_stock_take_counted_offline_tells_an_outcome_for_each_scan(thing
     ]  # fmt: skip
 
 
+async def test_a_stock_take_knows_what_a_queue_sent_in_part_still_holds(things: Things) -> None:
+    session = await _counting(things)
+    queue = Queue(things.office)
+    things.office.later(minutes=1)
+    for _ in range(3):
+        queue.scan("recordCount", things.code, place=things.safe, session=session)
+    keeper = await things.office.client("kato")
+
+    async def told() -> list[tuple[str, int]]:
+        whole = (await keeper.get(f"/stock-takes/{session}")).json()
+        return [(one["scanner"]["name"], one["unsynced"]) for one in whole["queues"]]
+
+    await queue.sync("sato", queue.items[:1], held={session: 2})
+    in_part = await told()
+    await queue.sync("ito", queue.items[1:2], held={session: 1, "no-such-session": 4})
+    by_another = await told()
+    await queue.sync("sato", held={session: 0})
+
+    assert (in_part, by_another, await told()) == ([("佐藤 花", 2)], [("伊藤 保", 1)], [])
+
+
 async def test_a_count_from_before_the_list_was_frozen_is_a_conflict(things: Things) -> None:
     queue = Queue(things.office)
     early = queue.scan("recordCount", things.code, place=things.safe)

@@ -117,6 +117,17 @@ async def test_an_earlier_hand_over_takes_the_place_of_a_later_one(things: Thing
         told = await queries.listed(queries.Filter(subject=f"take-out:{take_out}"), limit=10)
     assert [t.entry.act for t in told][:3] == ["HandedOver", "TakenBack", "HandedOver"]
     assert told[1].entry.corrects == told[2].entry.seq
+    mine = [await _own_conflicts(things, account) for account in ("ito", "kato")]
+    sent = second.items[0]
+    assert [[(c["device_seq"], c["device_at"]) for c in found] for found in mine] == [
+        [(sent["device_seq"], sent["device_at"])], [],
+    ]  # fmt: skip
+
+
+async def _own_conflicts(things: Things, account: str) -> list[Told]:
+    client = await things.office.client(account)
+    found: list[Told] = (await client.get("/scan-conflicts", mine=True)).json()["items"]
+    return found
 
 
 async def test_what_somebody_verified_meanwhile_is_not_undone(things: Things) -> None:

@@ -39,11 +39,20 @@ class Queue:
         return item
 
     async def sync(
-        self, by: str | Client, items: Sequence[dict[str, Any]] | None = None
+        self,
+        by: str | Client,
+        items: Sequence[dict[str, Any]] | None = None,
+        *,
+        held: dict[str, int] | None = None,
     ) -> list[dict[str, Any]]:
-        """Send all of it, or some, as a person or in a browser."""
+        """Send all of it, or some, as a person or in a browser; `held` is what stays, by stock-take."""
         client = await self.office.client(by) if isinstance(by, str) else by
-        body = {"device_now": self._now(), "items": list(self.items if items is None else items)}
+        body = {
+            "device_now": self._now(),
+            "items": list(self.items if items is None else items),
+            "scanner": self._name,
+            "unsynced": [{"stock_take": s, "unsynced": n} for s, n in (held or {}).items()],
+        }
         answer = await client.post("/scans", body, status=200)
         told: list[dict[str, Any]] = answer.json()["items"]
         return told

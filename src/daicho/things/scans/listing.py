@@ -27,7 +27,7 @@ class Somebody(msgspec.Struct, frozen=True):
 
 
 class ScanShown(msgspec.Struct, frozen=True):
-    """One reading; `refusal` with `facts` says why it did not fit."""
+    """One reading; `refusal` with `facts` says why it did not fit, `device_seq` which one of its device it is."""
 
     id: str
     act: Deed
@@ -39,6 +39,8 @@ class ScanShown(msgspec.Struct, frozen=True):
     place_name: str | None
     scanned_by: Somebody
     device: str | None
+    device_at: datetime
+    device_seq: int
     happened_at: datetime
     received_at: datetime
     clock: Clock
@@ -138,6 +140,8 @@ def _scan(scan: Scan, words: _Words, actor: Actor) -> ScanShown:
         place_name=words.places.get(scan.place or ""),
         scanned_by=Somebody(scan.person, words.people.get(scan.person, "")),
         device=scan.device,
+        device_at=scan.device_at.astimezone(JST),
+        device_seq=scan.device_seq,
         happened_at=scan.happened_at.astimezone(JST),
         received_at=scan.received_at.astimezone(JST),
         clock=scan.clock,

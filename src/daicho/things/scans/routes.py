@@ -13,7 +13,7 @@ from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.clock import JST
 from daicho.foundation.kernel.errors import Invalid
-from daicho.foundation.kernel.text import Passage, Scan
+from daicho.foundation.kernel.text import Ident, Passage, Scan
 from daicho.foundation.problems import sentence
 from daicho.things.custody.model import ANYBODY
 from daicho.things.scans import listing, service, settling
@@ -25,6 +25,7 @@ from daicho.things.scans.settling import Filter
 Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
+Flag = Annotated[bool, QueryParameter()]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Ref = Annotated[str, msgspec.Meta(min_length=1, max_length=36, pattern=r"^[0-9A-Za-z_\-]+(?!\n)$")]
 ItemKey = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z_\-]{8,64}(?!\n)$")]
@@ -48,11 +49,20 @@ class Item(msgspec.Struct, forbid_unknown_fields=True):
     answers: dict[str, Any] = {}
 
 
+class StillHeld(msgspec.Struct, forbid_unknown_fields=True):
+    """Counts of a stock-take that stay on the device when this batch has gone."""
+
+    stock_take: Ref
+    unsynced: Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+
+
 class Batch(msgspec.Struct, forbid_unknown_fields=True):
-    """A device's queue and what its clock says now."""
+    """A device's queue and what its clock says now; `scanner` is the name under which it says what it still holds."""
 
     device_now: datetime
     items: Annotated[list[Item], msgspec.Meta(min_length=1, max_length=MOST)]
+    scanner: Ident | None = None
+    unsynced: Annotated[list[StillHeld], msgspec.Meta(max_length=50)] = []
 
 
 class ItemTold(msgspec.Struct, omit_defaults=True):
@@ -177,6 +187,9 @@ class ScanRoutes(Controller):
         await devices.in_service(request.cookies.get(request.app.state.settings.device_cookie))
         wanted = [_wanted(item) for item in data.items]
         told = await service.sync(wanted, _utc(data.device_now), actor, now)
+        if data.scanner is not None:
+            held = {one.stock_take: one.unsynced for one in data.unsynced}
+            await service.declare(data.scanner, held, actor, now)
         return BatchTold([_item(one) for one in told])
 
     @get("/scan-conflicts", operation_id="listScanConflicts", opt=SIGNED_IN)
@@ -188,10 +201,15 @@ class ScanRoutes(Controller):
         ] = "conflict",
         section: Words = None,
         code: Words = None,
+        mine: Flag = False,
         limit: Limit = 50,
         after: Words = None,
     ) -> Conflicts:
-        found = await settling.conflicts(actor, _filter(status, section, code, after), limit=limit)
+        """With `mine` what the asking person scanned: a device learns from it what was set back later."""
+        wanted = _filter(status, section, code, after)
+        if mine:
+            wanted = msgspec.structs.replace(wanted, person=actor.person)
+        found = await settling.conflicts(actor, wanted, limit=limit)
         page = found[:limit]
         more = page[-1].id if len(found) > limit else None
         return Conflicts(await listing.scans(page, actor), more)

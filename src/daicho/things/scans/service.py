@@ -1,6 +1,7 @@
 """Scans that a device kept are carried out, each once, in a change of its own, as of when it happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -20,6 +21,8 @@ from daicho.things.scans.acts import Answers, Ready
 from daicho.things.scans.keeping import SCANS
 from daicho.things.scans.model import Deed, Moment, Scan
 from daicho.things.scans.reading import Read
+from daicho.things.stocktake import counting
+from daicho.things.stocktake import service as stocktake
 
 MOST = 200
 
@@ -56,6 +59,17 @@ async def sync(
         one = wanted[number]
         told[number] = await _take(one, model.moment(one.device_at, device_now, now), actor, now)
     return [told[number] for number in range(len(wanted))]
+
+
+async def declare(scanner: str, held: Mapping[str, int], actor: Actor, now: datetime) -> None:
+    """How many counts of each stock-take a device still holds; one that is over, or another's, is not held up."""
+    for stock_take, unsynced in sorted(held.items()):
+        async with db.read():
+            known = await stocktake.queues_of(stock_take)
+        if sum(queue.unsynced for queue in known if queue.device == scanner) == unsynced:
+            continue
+        with suppress(Refused):
+            await counting.declare(stock_take, scanner, unsynced, actor, now)
 
 
 async def _take(wanted: Wanted, moment: Moment, actor: Actor, now: datetime) -> Told:

@@ -23,12 +23,16 @@ from daicho.things.scans.model import DoubleLocation, Scan, Stray
 
 
 class Filter(msgspec.Struct, frozen=True):
-    """What a list asks for; `code` has 13 characters, `state` None means every state that the list knows."""
+    """What a list asks for; `code` has 13 characters, `state` None means every state that the list knows.
+
+    `person`: only what this one scanned.
+    """
 
     state: str | None = None
     section: str | None = None
     code: str | None = None
     after: str | None = None
+    person: str | None = None
 
 
 # Scans that did not fit ---------------------------------------------------------------------------
@@ -72,6 +76,8 @@ async def conflicts(actor: Actor, wanted: Filter, *, limit: int) -> list[Scan]:
     where = [*_within(table.section, actor, wanted), table.state.is_in(states)]
     if wanted.code is not None:
         where.append(table.thing == wanted.code)
+    if wanted.person is not None:
+        where.append(table.person == wanted.person)
     async with db.read():
         last = await load(SCANS, wanted.after) if wanted.after else None
         if last is not None:

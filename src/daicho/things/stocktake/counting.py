@@ -180,7 +180,7 @@ async def declare(
     stock_take_id: str, device: str, unsynced: int, actor: Actor, now: datetime,
     key: Key | None = None,
 ) -> Done:  # fmt: skip
-    """A device says how many scans of this person it still holds; the result is not approved before they are 0."""
+    """A device says how many scans it still holds; the result is not approved before they are 0."""
     async with change(actor, now, key) as c:
         stock_take = await service.require(stock_take_id, actor)
         model.permit("declareUnsynced", stock_take, service.standing_of(actor, stock_take))
@@ -190,19 +190,19 @@ async def declare(
 
 
 async def tell(c: Change, stock_take: StockTake, device: str, unsynced: int) -> None:
-    """The same inside a change that brings scans of the device."""
+    """The same inside a change that brings scans of the device; a shared one has one number, whoever tells it."""
     known = await selected(
-        QUEUES,
-        "WHERE stock_take = $1 AND scanner = $2 AND device = $3",
-        stock_take.id, c.actor.person, device,
-    )  # fmt: skip
+        QUEUES, "WHERE stock_take = $1 AND device = $2 ORDER BY id", stock_take.id, device
+    )
     if not known:
         made = StockQueue(
             new_id(), stock_take.id, stock_take.section, c.actor.person, device, unsynced, c.now
         )
         await c.add(QUEUES, made, act="Told")
     elif known[0].unsynced != unsynced:
-        told = msgspec.structs.replace(known[0], unsynced=unsynced, told_at=c.now)
+        told = msgspec.structs.replace(
+            known[0], scanner=c.actor.person, unsynced=unsynced, told_at=c.now
+        )
         await c.amend(QUEUES, told, act="Told")
 
 
