@@ -12,6 +12,7 @@ const row = (standing: Standing, rest: Partial<Held> = {}): Held => ({
   session: null,
   answers: {},
   deviceAt: '2026-11-23T09:00:00+09:00',
+  ahead: 0,
   name: null,
   standing,
   ...rest,
@@ -49,6 +50,7 @@ describe('kept scans', () => {
     expect(twinOf([counted], { ...counted })).toBe(counted);
     expect(twinOf([counted], { ...counted, place: 'B' })).toBeNull();
     expect(twinOf([counted], { ...counted, session: 's2' })).toBeNull();
+    expect(twinOf([counted], { ...counted, answers: { damaged: true } })).toBeNull();
   });
 
   test('only what is done long ago is put away by itself', () => {

@@ -35,8 +35,10 @@ export interface Scan {
   /** The stock-take it belongs to. */
   readonly session: string | null;
   readonly answers: Answers;
-  /** Time on this device, RFC 3339. */
+  /** The municipality's time as this device knew it, RFC 3339. */
   readonly deviceAt: string;
+  /** How far ahead of this device's clock that was, in milliseconds. */
+  readonly ahead: number;
   /** Name of the thing, once somebody knew it. */
   readonly name: string | null;
   readonly standing: Standing;
@@ -71,9 +73,10 @@ export function takenBack(scan: Held): Held {
 }
 
 /** A row of the same thing for the same purpose that is not finished, or null. */
-export function twinOf(rows: readonly Held[], scan: Pick<Scan, 'act' | 'code' | 'session' | 'place'>): Held | null {
+export function twinOf(rows: readonly Held[], scan: Pick<Scan, 'act' | 'code' | 'session' | 'place' | 'answers'>): Held | null {
   const same = (row: Held) => row.act === scan.act && row.code === scan.code && row.session === scan.session;
-  const there = (row: Held) => row.act !== 'recordCount' || row.place === scan.place;
+  const like = (row: Held) => row.place === scan.place && row.answers['damaged'] === scan.answers['damaged'];
+  const there = (row: Held) => row.act !== 'recordCount' || like(row);
   return rows.find((row) => same(row) && there(row) && (isKept(row) || row.act === 'recordCount') && !wantsAttention(row)) ?? null;
 }
 

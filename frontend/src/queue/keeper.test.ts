@@ -39,12 +39,14 @@ const scan = (key: string, rest: Partial<Scan> = {}): Scan => ({
   session: null,
   answers: {},
   deviceAt: ON,
+  ahead: 0,
   name: null,
   standing: listed(),
   ...rest,
 });
 
 let now: number;
+let ahead: number;
 let board: Board;
 let sent: Batch[];
 let answer: (batch: Batch) => Promise<readonly Told[]>;
@@ -57,12 +59,13 @@ const begun = () =>
       sent.push(batch);
       return answer(batch);
     },
-    { now: () => now, written: () => ON },
+    { now: () => now, ahead: () => ahead },
     (rows) => (shown = rows),
   );
 
 beforeEach(() => {
   now = Date.parse(ON);
+  ahead = 0;
   board = new Board();
   sent = [];
   shown = [];
@@ -131,6 +134,17 @@ describe('the queue of a device', () => {
     for (let n = 0; n < 205; n += 1) await keeper.add(scan(`k${n}`, { standing: readyFrom(now, 0) }));
     await keeper.sync('p1');
     expect(sent.map((batch) => batch.items.length)).toEqual([200, 5]);
+  });
+
+  test('scans stamped by a clock that was set since go by themselves, and tell what that clock says now', async () => {
+    const keeper = begun();
+    await keeper.add(scan('a', { ahead: 0, standing: readyFrom(now, 0) }));
+    ahead = -3_600_000;
+    await keeper.add(scan('b', { ahead, standing: readyFrom(now, 0) }));
+    await keeper.sync('p1');
+    const told = sent.map((batch) => [batch.items[0]?.key, Date.parse(batch.device_now) - now]);
+    expect(told).toEqual([['a', 0], ['b', ahead]]);
+    expect(shown.map((row) => row.standing.at)).toEqual(['done', 'done']);
   });
 
   test('the scans of another person wait for that person', async () => {

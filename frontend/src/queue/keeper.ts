@@ -1,5 +1,6 @@
 // Keeps scans until the server has answered each of them: first on the disk, then in sight, then on the way.
 
+import { written } from './clock';
 import { committed, isStale, readyFrom, takenBack, type Answers, type Held, type Scan } from './held';
 import { batchOf, due, merged, nextDue, type Batch, type Told } from './sending';
 import type { Shelf } from './shelf';
@@ -7,9 +8,10 @@ import type { Shelf } from './shelf';
 export type Send = (batch: Batch) => Promise<readonly Told[]>;
 
 interface Clock {
+  /** Milliseconds of this device. */
   readonly now: () => number;
-  /** The time as the device tells it to the server, RFC 3339. */
-  readonly written: () => string;
+  /** How far ahead of it the municipality is. */
+  readonly ahead: () => number;
 }
 
 export class Keeper {
@@ -27,9 +29,15 @@ export class Keeper {
     return this.#rows;
   }
 
+  /** The municipality's time now, RFC 3339. */
+  written(): string {
+    return written(this.clock.now(), this.clock.ahead());
+  }
+
   async open(): Promise<void> {
     const rows = await this.shelf.all();
-    const stale = rows.filter((row) => isStale(row, this.clock.now()));
+    const now = this.clock.now() + this.clock.ahead();
+    const stale = rows.filter((row) => isStale(row, now));
     if (stale.length > 0) await this.shelf.drop(stale.map((row) => row.seq));
     this.#show(rows.filter((row) => !stale.includes(row)));
   }
@@ -49,6 +57,13 @@ export class Keeper {
   /** What was sent meanwhile stays sent. */
   async takeBack(keys: readonly string[]): Promise<void> {
     await this.#change(keys, takenBack);
+  }
+
+  /** What the server said later about rows that it had answered. */
+  async put(rows: readonly Held[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.shelf.put(rows);
+    this.#replace(rows);
   }
 
   async amend(key: string, change: (row: Held) => Held): Promise<void> {
@@ -85,8 +100,8 @@ export class Keeper {
     for (;;) {
       const batch = due(this.#rows, person, this.clock.now());
       if (batch.length === 0) return;
-      const told = await this.send(batchOf(batch, this.clock.written()));
-      const answered = merged(batch, told, this.clock.written());
+      const told = await this.send(batchOf(batch, written(this.clock.now(), batch[0]?.ahead ?? 0)));
+      const answered = merged(batch, told, this.written());
       if (answered.length === 0) return;
       await this.shelf.put(answered);
       this.#replace(answered);

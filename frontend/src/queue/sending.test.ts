@@ -14,6 +14,7 @@ const ready = (seq: number, rest: Partial<Held> = {}): Held => ({
   session: null,
   answers: { place: 'PLACE' },
   deviceAt: ON,
+  ahead: 0,
   name: 'USB',
   standing: readyFrom(NOW, 0),
   ...rest,

@@ -36,12 +36,14 @@ function isDue({ standing }: Held, now: number): boolean {
   return standing.at === 'ready' && standing.from <= now;
 }
 
-/** The oldest first; another person's scans wait for that person. */
+/**
+ * The oldest first; another person's scans wait for that person.
+ * Only those stamped by the same clock: a batch tells what that clock says now, so that one which was set shows.
+ */
 export function due(rows: readonly Held[], person: string, now: number): readonly Held[] {
-  return rows
-    .filter((row) => row.person === person && isDue(row, now))
-    .sort((one, other) => one.seq - other.seq)
-    .slice(0, LARGEST_BATCH);
+  const all = rows.filter((row) => row.person === person && isDue(row, now)).sort((one, other) => one.seq - other.seq);
+  const other = all.findIndex((row) => row.ahead !== all[0]?.ahead);
+  return all.slice(0, other < 0 ? LARGEST_BATCH : Math.min(other, LARGEST_BATCH));
 }
 
 /** When the next row may be sent, in milliseconds of this device's clock; null when nothing waits. */

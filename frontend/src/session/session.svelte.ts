@@ -3,6 +3,7 @@
 import { get, post, remove, whenSecretWanted, whenSignedOut } from '../api/client';
 import { asProblem, type Problem } from '../api/problem';
 import type { Me } from '../api/types';
+import { hearTime } from '../queue/clock';
 import { unlearn } from '../queue/known';
 import { forget, remember, remembered } from './rest';
 
@@ -24,7 +25,7 @@ class Session {
 
   async ask(): Promise<void> {
     try {
-      this.#enter(await get<Me>('/api/session'));
+      await this.#askWho();
     } catch (error) {
       this.#refused(asProblem(error));
     }
@@ -33,33 +34,42 @@ class Session {
   /** The server answers again: who this is, is asked of it. */
   async rejoin(): Promise<void> {
     try {
-      this.#enter(await get<Me>('/api/session'));
+      await this.#askWho();
     } catch {
       // Not signed in any more: the form lies over the page already. Away again: the next try comes by itself.
     }
   }
 
   async signIn(account: string, password: string): Promise<void> {
-    this.#enter(await post<Me>('/api/session', { account, password }));
+    const asked = Date.now();
+    this.#enter(await post<Me>('/api/session', { account, password }), asked);
   }
 
   async signInByBadge(badge: string, pin: string): Promise<void> {
-    this.#enter(await post<Me>('/api/session/badge', { badge, pin }));
+    const asked = Date.now();
+    this.#enter(await post<Me>('/api/session/badge', { badge, pin }), asked);
+  }
+
+  async #askWho(): Promise<void> {
+    const asked = Date.now();
+    this.#enter(await get<Me>('/api/session'), asked);
   }
 
   /** Signs in again over a page left open; somebody else gets a fresh page. */
   async unlock(account: string, password: string): Promise<void> {
-    this.#again(await post<Me>('/api/session', { account, password }));
+    const asked = Date.now();
+    this.#again(await post<Me>('/api/session', { account, password }), asked);
   }
 
   async unlockByBadge(badge: string, pin: string): Promise<void> {
-    this.#again(await post<Me>('/api/session/badge', { badge, pin }));
+    const asked = Date.now();
+    this.#again(await post<Me>('/api/session/badge', { badge, pin }), asked);
   }
 
-  #again(me: Me): void {
+  #again(me: Me, asked: number): void {
     const before = this.me?.staff_id;
     if (me.staff_id !== before) return location.assign('/');
-    this.#enter(me);
+    this.#enter(me, asked);
     this.#answer(true);
   }
 
@@ -117,7 +127,9 @@ class Session {
     return this.me?.today ?? '';
   }
 
-  #enter(me: Me): void {
+  /** `asked`: when, by this device's clock; the answer tells the municipality's time. */
+  #enter(me: Me, asked: number): void {
+    hearTime(me.now, asked);
     this.me = me;
     this.standing = 'in';
     this.locked = false;

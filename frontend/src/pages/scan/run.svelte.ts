@@ -45,6 +45,8 @@ export class Run {
   /** Counts of this page whose answer has not been heard yet. */
   #asked: readonly string[] = [];
   stockTake = $state<string | null>(null);
+  /** The label of the next thing that is counted can hardly be read: said before it is read or typed. */
+  damaged = $state(false);
   /** What the last scan came to. */
   note = $state.raw<Note | null>(null);
   /** Rows of this mode, the newest first; those that need a person stand elsewhere. */
@@ -94,6 +96,13 @@ export class Run {
     return this.way.mode === 'recordSighting' && this.spot === null ? t('run.place_first') : null;
   }
 
+  /** What each scan of the mode says by itself; a list is asked once, before it is committed. */
+  #answers(): Answers {
+    const { mode } = this.way;
+    if (mode === 'recordCount') return this.damaged ? { damaged: true } : {};
+    return mode === 'recordSighting' ? { floor: this.spot?.floor ?? null, area: this.spot?.area ?? null } : {};
+  }
+
   #wanted(code: string) {
     const { mode, collects, takesPlace, undo } = this.way;
     const place = takesPlace ? this.place : null;
@@ -102,7 +111,7 @@ export class Run {
       code,
       place,
       session: mode === 'recordCount' ? this.stockTake : null,
-      answers: mode === 'recordSighting' ? { floor: this.spot?.floor ?? null, area: this.spot?.area ?? null } : {},
+      answers: this.#answers(),
       standing: collects ? listed() : readyFrom(Date.now(), undo),
     };
   }
@@ -113,6 +122,7 @@ export class Run {
     if (twin !== null) return this.#say('again', t('run.again', { name: twin.name ?? printed(code) }));
     try {
       const held = await queue.add({ ...wanted, name });
+      this.damaged = false;
       if (held.act === 'recordCount') this.#asked = [...this.#asked, held.key];
       if (connection.lost || this.way.mode === 'recordCount') this.#say('good', t('run.kept', { name: name ?? printed(code) }));
       else await this.#look(held);
