@@ -10,7 +10,7 @@ import msgspec
 Kind = Literal[
     "overdue", "discrepancy", "due", "collect", "approve", "extension", "verify", "hand_over",
     "transfer", "release", "scan", "stock_take", "stock_take_due", "disposal", "disposal_stuck", "year_end", "remedy",
-    "remedy_ends", "after_review", "publish", "violation",
+    "remedy_ends", "after_review", "publish", "violation", "bring_in",
 ]  # fmt: skip
 
 HEADINGS: Final[dict[Kind, tuple[str, str]]] = {
@@ -24,6 +24,7 @@ HEADINGS: Final[dict[Kind, tuple[str, str]]] = {
     "hand_over": ("引渡しを待っています", "To be handed over"),
     "transfer": ("移管の受入れを待っています", "Transfers to be accepted"),
     "release": ("隔離の解除を待っています", "Held apart, to be released"),
+    "bring_in": ("持込みの手続を待っています", "Visits with equipment that wait for you"),
     "scan": ("端末の読取りに要確認があります", "Scans to be looked into"),
     "stock_take_due": ("棚卸の期限が近いか、過ぎています", "Stock-takes due"),
     "stock_take": ("棚卸の次の手順を待っています", "Stock-takes that wait for you"),
@@ -39,9 +40,9 @@ HEADINGS: Final[dict[Kind, tuple[str, str]]] = {
 """In the order in which they stand in the mail."""
 
 COUNTED: Final[frozenset[Kind]] = frozenset(
-    {"remedy", "remedy_ends", "after_review", "publish", "violation"}
+    {"bring_in", "remedy", "remedy_ends", "after_review", "publish", "violation"}
 )
-"""Told as a number only: where a blind spot is goes by no mail."""
+"""Told as a number only: neither where a blind spot is nor who visits goes by mail."""
 
 LOAN_ENDS: Final = timedelta(days=14)
 REMEDY_ENDS: Final = timedelta(days=14)
