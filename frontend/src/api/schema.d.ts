@@ -4866,7 +4866,7 @@ export interface components {
             day: string | null;
             heading: string;
             /** @enum {string} */
-            kind: "overdue" | "discrepancy" | "due" | "collect" | "approve" | "extension" | "verify" | "hand_over" | "transfer" | "release" | "scan" | "stock_take" | "stock_take_due" | "disposal" | "disposal_stuck" | "year_end" | "remedy" | "remedy_ends" | "after_review" | "publish" | "violation";
+            kind: "overdue" | "discrepancy" | "due" | "collect" | "approve" | "extension" | "verify" | "hand_over" | "transfer" | "release" | "scan" | "stock_take" | "stock_take_due" | "disposal" | "disposal_stuck" | "year_end" | "remedy" | "remedy_ends" | "after_review" | "publish" | "violation" | "bring_in";
             title: string;
         };
         /** OfficeHours */
