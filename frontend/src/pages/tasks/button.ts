@@ -11,10 +11,13 @@ export type Press =
 /** What comes back is in the hand: its label and its place are read at the scanner. */
 const IN_HAND = new Set(['declareReturn']);
 
+/** What is done on the page of its own subject. */
+const HAS_A_PAGE: ReadonlySet<string> = new Set(['bring_in', 'disposal']);
+
 function place(task: Task): Press {
   if (task.kind === 'stock_take' && task.id !== null) return { kind: 'link', href: `/stock-takes/${encodeURIComponent(task.id)}` };
-  if (task.kind === 'bring_in') return { kind: 'link', href: hrefOf(task.subject) ?? '/bring-ins' };
-  if (task.kind === 'disposal') return { kind: 'link', href: hrefOf(task.subject) ?? '/disposals' };
+  const own = HAS_A_PAGE.has(task.kind) ? hrefOf(task.subject) : null;
+  if (own !== null) return { kind: 'link', href: own };
   if (task.kind === 'scan') return { kind: 'link', href: '/conflicts' };
   if (task.floor !== null) return { kind: 'link', href: floorLink(task.floor, task) };
   if (task.take_out !== null) return { kind: 'link', href: `/registers/take-outs?open=${encodeURIComponent(task.take_out)}` };
