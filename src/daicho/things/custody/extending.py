@@ -67,7 +67,7 @@ async def _decided(c: Change, asked: Extension, take_out: TakeOut, *, act: str) 
     )  # fmt: skip
     signed = msgspec.structs.replace(asked, decided_for=c.on_behalf_of)
     await c.amend(EXTENSIONS, signed, act=signed.state.capitalize())
-    await c.amend(TAKE_OUTS, take_out, act=act)
+    await c.amend(TAKE_OUTS, extension.in_their_name(signed, take_out), act=act)
     return c.done(id=signed.id, state=signed.state)
 
 

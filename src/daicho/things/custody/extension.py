@@ -99,6 +99,14 @@ def approve(
     )
 
 
+def in_their_name(granted: Extension, take_out: TakeOut) -> TakeOut:
+    """For whom a deputy granted it said yes to it as well."""
+    if granted.state != "approved" or granted.decided_for is None:
+        return take_out
+    told = dict.fromkeys((*take_out.extended_by, granted.decided_for))
+    return msgspec.structs.replace(take_out, extended_by=tuple(told))
+
+
 def reject(
     asked: Extension, take_out: TakeOut, by: Standing, now: datetime, answer: str
 ) -> tuple[Extension, TakeOut]:

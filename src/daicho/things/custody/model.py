@@ -128,8 +128,9 @@ class TakeOut(msgspec.Struct, frozen=True):
 
     @property
     def decided(self) -> frozenset[str]:
-        """Who said yes to it, or to more days of it."""
-        return frozenset(self.extended_by) | ({self.decided_by} if self.decided_by else set())
+        """Who said yes to it, or to more days of it, and in whose name a deputy did."""
+        told = {self.decided_by, self.decided_for, *self.extended_by}
+        return frozenset(person for person in told if person)
 
 
 class Standing(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 """What an applicant says, in clear, and the same as it may stand in the register."""
 
+import unicodedata
 from datetime import date
 
 import msgspec
@@ -45,9 +46,10 @@ def sealed(c: Change, wanted: Wanted) -> Plan:
 
 
 def _sealed_company(c: Change, company: Company) -> Contractor:
-    """Nobody of them stands in our registers: their names are texts like any other."""
+    """Nobody of them stands in our registers: their names are texts like any other, and the same name is one person."""
+    persons = {"".join(unicodedata.normalize("NFKC", p).split()): p for p in company.persons}
     return Contractor(
         company=c.seal(company.company, place="company"),
-        persons=tuple(c.seal(person, place="persons") for person in company.persons),
+        persons=tuple(c.seal(person, place="persons") for person in persons.values()),
         contract=c.seal(company.contract, place="contract"),
     )

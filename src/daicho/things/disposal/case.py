@@ -32,12 +32,18 @@ class Case(msgspec.Struct, frozen=True):
 
     @property
     def hands(self) -> frozenset[str]:
-        """Everybody who asked, did, recorded, witnessed or brought a certificate: none of them verifies."""
+        """Everybody who asked, did, recorded, witnessed, gave away or brought a certificate: none of them verifies."""
         named = [
-            *(p for line in self.lines for p in (line.performed_by, line.recorded_by)),
+            self.disposal.handed_over_by,
             *(line.witnessed_by for line in self.lines),
             *(certificate.attached_by for certificate in self.certificates),
         ]
+        return self.begun_by | frozenset(filter(None, named))
+
+    @property
+    def begun_by(self) -> frozenset[str]:
+        """Who asked, and who did or recorded work, also before the permission: none of them gives it."""
+        named = (p for line in self.lines for p in (line.performed_by, line.recorded_by))
         return frozenset({self.disposal.requester, *filter(None, named)})
 
 
@@ -117,6 +123,8 @@ def _keep_duties_apart(step: Step, case: Case, by: Standing) -> None:
     requester = case.disposal.requester
     if step.decider_only and by.person == requester:
         raise Forbidden("own-request", person=by.person)
+    if step.decider_only and by.person in case.begun_by:
+        raise Forbidden("decider-took-part", person=by.person)
     if step.decider_only and not by.decides:
         raise Forbidden("not-the-decider", deciders=[])
     if step.requester_only and by.person != requester:

@@ -25,6 +25,8 @@ Where = Literal["on_premises", "contractor_site"]
 Result = Literal["done", "failed"]
 
 MOST_LINES: Final = 200
+EARLIEST_YEAR: Final = 1970
+"""Before it there was nothing to erase; a year of 1 has no other zone's day, and a database no place for it."""
 CLOSED: Final[frozenset[State]] = frozenset({"rejected", "withdrawn", "completed"})
 GOING: Final[frozenset[State]] = frozenset(
     {"approved", "in_custody", "sanitising", "sanitised", "witnessed", "evidenced"}
@@ -245,6 +247,8 @@ class Work(msgspec.Struct, frozen=True):
 
 def refuse_unfit(disposal: Disposal, work: Work, now: datetime) -> None:
     """What no record can say: work in the future, or of a contractor nobody handed anything to."""
+    if work.performed_at.year < EARLIEST_YEAR:
+        raise Invalid("time-out-of-range")
     if work.performed_at > now:
         raise Invalid("performed-in-future", performed_at=work.performed_at.isoformat())
     by_contractor = work.performed_by is None

@@ -32,15 +32,15 @@ def standing_over(actor: Actor, section: str, *, decides: bool = False) -> Stand
 async def standing(actor: Actor, case: Case, day: date) -> Standing:
     """What this person is towards a disposal."""
     disposal = case.disposal
-    decides = disposal.state == "requested" and await _may_decide(actor, disposal, day)
+    decides = disposal.state == "requested" and await _may_decide(actor, case, day)
     return standing_over(actor, disposal.section, decides=decides)
 
 
-async def _may_decide(actor: Actor, disposal: Disposal, day: date) -> bool:
+async def _may_decide(actor: Actor, case: Case, day: date) -> bool:
+    disposal = case.disposal
     if disposal.demands in ("purge", "destroy"):
         return actor.holds("security_manager", disposal.section)
-    excluded = frozenset({disposal.requester})
-    return await identity.may_decide(disposal.section, actor.person, excluded, day)
+    return await identity.may_decide(disposal.section, actor.person, case.begun_by, day)
 
 
 async def require(disposal_id: str, actor: Actor) -> Case:
@@ -55,8 +55,10 @@ async def require(disposal_id: str, actor: Actor) -> Case:
 async def decidable(disposal_id: str, actor: Actor, day: date) -> Case:
     """Within reach, or for this person to decide: a deputy may come from another section."""
     found = await load(DISPOSALS, disposal_id)
-    if found is not None and await _may_decide(actor, found, day):
-        return (await with_all([found]))[0]
+    if found is not None:
+        case = (await with_all([found]))[0]
+        if await _may_decide(actor, case, day):
+            return case
     return await require(disposal_id, actor)
 
 

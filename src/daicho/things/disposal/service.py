@@ -21,7 +21,7 @@ from daicho.things.disposal import case as cases
 from daicho.things.disposal import model, proof, reading
 from daicho.things.disposal.case import Case
 from daicho.things.disposal.methods import MethodName
-from daicho.things.disposal.model import Delivery, Disposal, Line, Outcome, Ownership, Plan, Work
+from daicho.things.disposal.model import Delivery, Line, Outcome, Ownership, Plan, Work
 from daicho.things.disposal.proof import Certificate, Certified
 from daicho.things.disposal.reading import CERTIFICATES, DISPOSALS, LINES, standing_over
 from daicho.things.evidence import service as evidence
@@ -82,7 +82,7 @@ async def approve(disposal_id: str, actor: Actor, now: datetime, key: Key | None
     async with change(actor, now, key) as c:
         case = await reading.decidable(disposal_id, actor, today(now))
         cases.permit("approveDisposal", case, await reading.standing(actor, case, today(now)))
-        await _decide(c, case.disposal, act="Approved")
+        await _decide(c, case, act="Approved")
         decided = msgspec.structs.replace(
             case.disposal, state="approved", decided_by=actor.person, decided_at=now,
             decided_for=c.on_behalf_of,
@@ -97,7 +97,7 @@ async def reject(
     async with change(actor, now, key) as c:
         case = await reading.decidable(disposal_id, actor, today(now))
         cases.permit("rejectDisposal", case, await reading.standing(actor, case, today(now)))
-        await _decide(c, case.disposal, act="Rejected")
+        await _decide(c, case, act="Rejected")
         rejected = msgspec.structs.replace(
             case.disposal, state="rejected", decided_by=actor.person, decided_at=now,
             decided_for=c.on_behalf_of, remark=c.seal(reason, place="reason"), closed_at=now,
@@ -115,12 +115,13 @@ async def withdraw(disposal_id: str, actor: Actor, now: datetime, key: Key | Non
         return await _settle(c, msgspec.structs.replace(case, disposal=ended), act="Withdrawn")
 
 
-async def _decide(c: Change, disposal: Disposal, *, act: str) -> None:
+async def _decide(c: Change, case: Case, *, act: str) -> None:
     """Who holds the post of a security manager decides by it; the head's decision knows deputies and parents."""
+    disposal = case.disposal
     if disposal.demands in ("purge", "destroy"):
         return
     await identity.decide(
-        c, section=disposal.section, excluded=frozenset({disposal.requester}),
+        c, section=disposal.section, excluded=case.begun_by,
         subject=DISPOSALS.subject_of(disposal), act=act, on=today(c.now),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.errors import Invalid, Missing
 from daicho.foundation.kernel.ids import new_id
+from daicho.foundation.kernel.text import refuse_resident_numbers_in
 from daicho.places.floors import storage
 from daicho.places.floors.storage import Place
 from daicho.things.assets import service as assets
@@ -181,6 +182,7 @@ async def declare(
     key: Key | None = None,
 ) -> Done:  # fmt: skip
     """A device says how many scans it still holds; the result is not approved before they are 0."""
+    refuse_resident_numbers_in(device=device)
     async with change(actor, now, key) as c:
         stock_take = await service.require(stock_take_id, actor)
         model.permit("declareUnsynced", stock_take, service.standing_of(actor, stock_take))

@@ -257,6 +257,25 @@ def apply(line: StockLine, now_state: AssetState | None, by: Standing, now: date
     )  # fmt: skip
 
 
+def passed_on(line: StockLine, asset: Asset) -> bool:
+    """Whether it belongs to another section since it was listed: what is known of it is not ours to write."""
+    return line.belongs == line.section != asset.section
+
+
+def still_ours(line: StockLine, asset: Asset | None) -> None:
+    """The register follows only for what is the section's own to this day."""
+    if line.correction == "amend_register" and asset is not None and passed_on(line, asset):
+        raise Refused("asset-passed-on", line=line.id)
+
+
+def excused(line: StockLine) -> StockLine:
+    """Nobody misses what passed to another section meanwhile."""
+    _in(line, "open")
+    if line.outcome != "missing":
+        raise Refused("line-not-missing", outcome=line.outcome)
+    return msgspec.structs.replace(line, outcome="out", settling="none")
+
+
 def _absent(state: AssetState | None) -> bool:
     return state in ("taken_out", "missing")
 

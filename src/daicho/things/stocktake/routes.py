@@ -39,7 +39,7 @@ class CountScan(msgspec.Struct, forbid_unknown_fields=True):
 
     code: Scan
     place: Scan | None = None
-    at: datetime | None = None
+    at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     damaged: bool = False
 
 

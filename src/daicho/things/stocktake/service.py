@@ -5,6 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from daicho.foundation import db
+from daicho.foundation.history import queries
 from daicho.foundation.history.model import Key
 from daicho.foundation.history.registers import Register, load, rows, selected
 from daicho.foundation.history.service import Change, Done, change
@@ -106,7 +107,10 @@ async def close(stock_take_id: str, actor: Actor, now: datetime, key: Key | None
         unseen = await rows(LINES, table.stock_take == closed.id, table.outcome == "pending")
         known = await assets.by_code(line.asset for line in unseen)
         for line in unseen:
-            missed = line_model.missed(line, known[line.asset or ""].state)
+            asset = known[line.asset or ""]
+            missed = line_model.missed(line, asset.state)
+            if missed.outcome == "missing" and line_model.passed_on(line, asset):
+                missed = line_model.excused(missed)
             await c.amend(LINES, missed, act="Missed" if missed.outcome == "missing" else "Excused")
         done = c.done(id=closed.id, state=closed.state)
     return done
@@ -180,15 +184,28 @@ async def may_complete(stock_take: StockTake, actor: Actor, now: datetime) -> bo
 
 
 async def took_part(stock_take: StockTake) -> frozenset[str]:
-    """Who led the session, counted in it or settled what it found: none of them approves the result."""
+    """Who led the session, counted in it, gave up scans or settled what it found: none of them approves the result."""
     found = await db.fetch(
         "SELECT DISTINCT seen_by AS person FROM stock_line WHERE stock_take = $1"
         " UNION SELECT DISTINCT proposed_by FROM stock_line WHERE stock_take = $1"
         " UNION SELECT DISTINCT settled_by FROM stock_line WHERE stock_take = $1",
         stock_take.id,
     )
-    led = {stock_take.started_by, stock_take.closed_by}
+    led = {stock_take.started_by, stock_take.closed_by, *await _gave_up(stock_take.id)}
     return frozenset(person for person in {*led, *(row["person"] for row in found)} if person)
+
+
+async def _gave_up(stock_take_id: str) -> set[str]:
+    """Who wrote off what devices still held: their scans might have said otherwise."""
+    queues = await queues_of(stock_take_id)
+    told = [
+        told
+        for queue in queues
+        for told in await queries.listed(
+            queries.Filter(subject=QUEUES.subject_of(queue), act="WrittenOff"), limit=20
+        )
+    ]
+    return {one.entry.actor for one in told}
 
 
 async def unsettled_in(stock_take_id: str) -> int:

@@ -31,6 +31,7 @@ async def apply(line_id: str, actor: Actor, now: datetime, key: Key | None = Non
         line, by = await _line("applyCorrection", line_id, actor)
         asset = await assets.find(line.asset) if line.asset else None
         applied = line_model.apply(line, asset.state if asset else None, by, now)
+        line_model.still_ours(applied, asset)
         if applied.correction == "amend_register" and asset is not None:
             await assets.keep(c, asset, applied.seen_place or asset.place or "")
         return await _written(c, applied, act="Applied")
@@ -48,10 +49,12 @@ async def decline(
 async def report_missing(
     line_id: str, circumstances: str, actor: Actor, now: datetime, key: Key | None = None
 ) -> Done:
-    """所在不明の報告: the asset is missing from now on."""
+    """所在不明の報告: the asset is missing from now on, unless it belongs to another section by now."""
     async with change(actor, now, key) as c:
         line, by = await _line("reportMissing", line_id, actor)
         asset = await assets.require(line.asset or line.code)
+        if line_model.passed_on(line, asset):
+            return await _written(c, line_model.excused(line), act="Excused")
         sealed = c.seal(circumstances, place="circumstances")
         reported = line_model.report(line, asset, sealed, by=by, now=now)
         if asset.state != "missing":
