@@ -10,16 +10,24 @@ from daicho.foundation.identity import attempts, model, tables
 from daicho.foundation.identity.hashing import NOBODY, hash_of, matches
 from daicho.foundation.identity.model import Account, Device
 from daicho.foundation.identity.service import ACCOUNTS, person_by_code
-from daicho.foundation.identity.signing import SignedIn, open_session, require_password
+from daicho.foundation.identity.signing import (
+    SignedIn,
+    end_badge_sessions,
+    open_session,
+    require_password,
+)
 from daicho.foundation.identity.tables import Pin
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.errors import Forbidden, Missing, NotSignedIn
 
 
 async def set_pin(
-    password: str, pin: str, actor: Actor, now: datetime, key: Key | None = None
+    password: str, pin: str, actor: Actor, now: datetime, key: Key | None = None, *, token: str = ""
 ) -> Done:
-    """The PIN that goes with the badge; its hash is no part of the history."""
+    """The PIN that goes with the badge; its hash is no part of the history.
+
+    Whoever is signed in with the one before is not any more, except in the session of this token.
+    """
     model.refuse_weak_pin(pin)
     await require_password(actor, password, now)
     hashed = await hash_of(pin)
@@ -31,6 +39,7 @@ async def set_pin(
         fresh = Pin.insert(Pin(account=account.id, hash=hashed))
         await fresh.on_conflict(target=Pin.account, action="DO UPDATE", values=[Pin.hash])
         await attempts.forget(attempts.of_account(actor.account))
+        await end_badge_sessions(account.id, but=token)
         return c.done(id=account.id, state="pin-set")
 
 

@@ -166,8 +166,11 @@ class SecretRoutes(Controller):
     tags = ("identity",)
 
     @post("/me/pin", operation_id="setPin", opt=SIGNED_IN, status_code=200)
-    async def pin(self, data: JSONBody[NewPin], actor: Asker, now: Now, key: Once) -> Done:
-        return await badges.set_pin(data.password, data.pin, actor, now, key)
+    async def pin(
+        self, data: JSONBody[NewPin], request: Request[Any, Any, Any], actor: Asker, now: Now,
+        key: Once,
+    ) -> Done:  # fmt: skip
+        return await badges.set_pin(data.password, data.pin, actor, now, key, token=request.auth)
 
     @post("/session/confirmation", operation_id="confirmSecret", opt=SIGNED_IN, status_code=200)
     async def confirm(

@@ -152,7 +152,8 @@ class Asking(AbstractAuthenticationMiddleware):
         state = connection.app.state
         token = connection.cookies.get(state.settings.cookie)
         idle = timedelta(seconds=state.settings.badge_idle_seconds)
-        actor = await who(token, state.clock(), idle) if token else None
+        device = connection.cookies.get(state.settings.device_cookie)
+        actor = await who(token, state.clock(), idle, device=device) if token else None
         return AuthenticationResult(user=actor, auth=token)
 
 

@@ -150,6 +150,13 @@ async def end_sessions_on(device: str) -> None:
     await Session.delete().where(Session.device == device)
 
 
+async def end_badge_sessions(account: str, *, but: str) -> None:
+    """Inside a transaction: what this account's badge opened ends, except for the session of one token."""
+    await Session.delete().where(
+        Session.account == account, Session.level == "badge", Session.token != _digest(but)
+    )
+
+
 async def confirm(token: str, password: str, actor: Actor, now: datetime) -> datetime:
     """The person's own secret opens what decides for two minutes, in this session; until when."""
     await require_password(actor, password, now)
@@ -164,21 +171,31 @@ async def confirm(token: str, password: str, actor: Actor, now: datetime) -> dat
 
 _WHO = (
     "SELECT s.account, s.device, s.level, s.confirmed_until, s.seen_at, s.ends_at, a.person,"  # noqa: S608  # constants
-    f" a.disabled_at, {NUMBERS} FROM session s JOIN account a ON a.id = s.account WHERE s.token = $1"
+    f" a.disabled_at, d.state AS device_state, x.token AS device_token, {NUMBERS} FROM session s"
+    " JOIN account a ON a.id = s.account LEFT JOIN device d ON d.id = s.device"
+    " LEFT JOIN device_secret x ON x.device = s.device WHERE s.token = $1"
 )
 
 
-async def who(token: str, now: datetime, badge_idle: timedelta = BADGE_IDLE) -> Actor | None:
-    """The actor behind a session cookie, or None when it has ended; one statement while nobody's posts change."""
+async def who(
+    token: str, now: datetime, badge_idle: timedelta = BADGE_IDLE, *, device: str | None = None
+) -> Actor | None:
+    """The actor behind a session cookie, or None when it has ended; one statement while nobody's posts change.
+
+    `device` is the device's own cookie: what a badge opened lives on that device, and nowhere else. On a shared device
+    nobody stays for long, however they signed in.
+    """
     digest = _digest(token)
     found = await db.glance(_WHO, digest)
     if not found:
         return None
     session = found[0]
     by_badge = session["level"] == "badge"
-    idle = badge_idle if by_badge else IDLE
+    idle = IDLE if session["device"] is None else badge_idle
     ended = now >= session["ends_at"] or now >= session["seen_at"] + idle
-    if ended or session["disabled_at"] is not None:
+    if ended or session["disabled_at"] is not None or session["device_state"] == "revoked":
+        return None
+    if by_badge and session["device_token"] != _digest(device or ""):
         return None
     held = await duties_of(session["person"], today(now), counted(session["numbers"]))
     if now >= session["seen_at"] + min(TOUCH, idle / 12):

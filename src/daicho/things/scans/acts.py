@@ -86,7 +86,8 @@ class Ready(msgspec.Struct, frozen=True):
 async def carry_out(ready: Ready, *, in_turn: bool = True) -> None:
     """The act of a scan, as of when it happened; the caller has said so to the door (`told_late`).
 
-    `in_turn` False is for what somebody decided although something else happened since.
+    `in_turn` False is for what somebody decided although something else happened since. They may say that it was asked
+    for too late that day, or that a clock was wrong by minutes; a scan of another take-out stays one.
     """
     match ready.answers:
         case HandingOver() as answers:
@@ -104,6 +105,8 @@ async def _hand_over(ready: Ready, answers: HandingOver, *, in_turn: bool) -> No
     take_out = await _take_out(scan)
     if in_turn and take_out.state in custody_model.STEPS["handOver"].states:
         model.refuse_older(scan, take_out.decided_at)
+    if not in_turn:
+        model.refuse_of_another_day(scan, take_out.requested_at)
     more = custody.Handed(answers.transport, answers.signature, answers.carriers_present)
     await custody.hand_over(
         take_out.id, scan.code, ready.actor, scan.happened_at, ready.key,
@@ -118,6 +121,8 @@ async def _take_back(ready: Ready, answers: Returning, *, in_turn: bool) -> None
     take_out = await _take_out(scan)
     if in_turn and take_out.state in custody_model.STEPS["declareReturn"].states:
         model.refuse_older(scan, take_out.handed_over_at)
+    if not in_turn and take_out.handed_over_at is not None:
+        model.refuse_older(scan, take_out.handed_over_at - model.TRUSTED_WITHIN)
     await custody.declare_return(
         take_out.id, scan.code, scan.place, ready.actor, scan.happened_at, ready.key,
         signature=answers.signature,

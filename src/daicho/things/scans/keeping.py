@@ -13,6 +13,7 @@ from daicho.foundation.history.service import Change, change
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.errors import Invalid, Missing, Refused
+from daicho.things.assets import service as assets
 from daicho.things.scans import acts, model, tables
 from daicho.things.scans.acts import Answers, Ready
 from daicho.things.scans.model import DoubleLocation, Scan, Stray
@@ -124,7 +125,8 @@ async def _first(c: Change, ready: Ready, scan: Scan, act: str) -> Scan:
     await c.add(SCANS, kept, act=act)
     if ready.odd is not None:
         await c.add(STRAYS, _stray(ready, scan), act="Noticed")
-    for double in model.doubles(scan, near):
+    asset = await assets.find(scan.thing) if near else None
+    for double in model.doubles(scan, near, asset.section if asset else scan.section):
         await c.add(DOUBLES, double, act="Noticed")
     return kept
 

@@ -1,6 +1,6 @@
 """Scans, strays and things in two places as lists show them: names beside ids, texts opened, what the reader may do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -104,15 +104,17 @@ class _Words(msgspec.Struct, frozen=True):
 
 async def _words(
     people: Iterable[str | None], things: Iterable[str | None], notes: Iterable[str | None],
-    places: Iterable[str | None] = (),
+    places: Iterable[str | None] = (), *, actor: Actor,
 ) -> _Words:  # fmt: skip
+    """A stock-take also reads what belongs to others: its name is not told."""
+    reach = actor.reach()
     async with db.read():
         known = await assets.by_code(things)
         return _Words(
             people=await identity.names(people),
             sections=await identity.section_names(),
             places=await place_names(places),
-            things={code: asset.name for code, asset in known.items()},
+            things={code: a.name for code, a in known.items() if a.section in reach},
             texts=await sealed.reveal(notes),
         )
 
@@ -124,11 +126,25 @@ async def scans(page: Sequence[Scan], actor: Actor) -> list[ScanShown]:
         (s.thing for s in page),
         (s.note for s in page),
         (s.place for s in page),
+        actor=actor,
     )
-    return [_scan(scan, words, actor) for scan in page]
+    involved = await settling.involved(scan for scan in page if scan.state == "conflict")
+    return [
+        _scan(scan, words, _settles(scan, involved.get(scan.thing, ()), actor)) for scan in page
+    ]
 
 
-def _scan(scan: Scan, words: _Words, actor: Actor) -> ScanShown:
+def _settles(scan: Scan, involved: Collection[str], actor: Actor) -> list[str]:
+    if scan.state != "conflict":
+        return []
+    try:
+        model.apart(scan, involved, actor)
+    except Refused:
+        return []
+    return ["settleScanConflict"]
+
+
+def _scan(scan: Scan, words: _Words, actions: list[str]) -> ScanShown:
     return ScanShown(
         id=scan.id,
         act=scan.act,
@@ -152,9 +168,7 @@ def _scan(scan: Scan, words: _Words, actor: Actor) -> ScanShown:
         decided_by=words.person(scan.decided_by),
         decided_at=_local(scan.decided_at),
         note=words.texts.get(scan.note or ""),
-        actions=_may(
-            "settleScanConflict", scan.state == "conflict", scan.section, [scan.person], actor
-        ),
+        actions=actions,
     )
 
 
@@ -163,6 +177,7 @@ async def strays(page: Sequence[Stray], actor: Actor) -> list[StrayShown]:
         (p for s in page for p in (s.scanned_by, s.settled_by)),
         (s.asset for s in page),
         (s.note for s in page),
+        actor=actor,
     )
     return [
         StrayShown(
@@ -187,7 +202,10 @@ async def strays(page: Sequence[Stray], actor: Actor) -> list[StrayShown]:
 async def doubles(page: Sequence[DoubleLocation], actor: Actor) -> list[DoubleShown]:
     read = await settling.by_id(s for d in page for s in (d.first, d.second))
     words = await _words(
-        (d.settled_by for d in page), (d.thing for d in page), (d.note for d in page)
+        (d.settled_by for d in page),
+        (d.thing for d in page),
+        (d.note for d in page),
+        actor=actor,
     )
     shown = {scan.id: scan for scan in await scans(list(read.values()), actor)}
     return [

@@ -1,6 +1,6 @@
 """A scan that a device kept: when it happened, what became of it, and who may decide where it did not fit."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Literal
@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from daicho.foundation.kernel.actor import Actor, Role
+from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.errors import Forbidden, Refused
 
 Deed = Literal["handOver", "declareReturn", "recordCount", "recordSighting", "lookUp"]
@@ -23,6 +24,7 @@ IN_TURN: frozenset[Deed] = frozenset({"handOver", "declareReturn"})
 
 DEAD_ZONE = timedelta(seconds=30)
 TRUSTED_WITHIN = timedelta(minutes=5)
+LONGEST_KEPT = timedelta(days=31)
 _MOST_OFF = 2_000_000_000
 """Seconds: 63 years, more than a clock that lost its battery is off; a column holds no more."""
 ELSEWHERE_WITHIN = timedelta(minutes=2)
@@ -119,12 +121,14 @@ def moment(device_at: datetime, device_now: datetime, now: datetime) -> Moment:
     """The device's time put right by how far its clock is off now.
 
     Half a minute is nobody's fault and is left alone, so that two deliveries of one queue agree. Beyond five minutes,
-    or with scans from the device's own future, the time is put right as well as it goes and marked.
+    or with scans from the device's own future or of long ago, the time is put right as well as it goes and marked: a
+    clock that lost its battery begins in 1970, and is right again before the scans are sent.
     """
     off = device_now - now
     if abs(off) < DEAD_ZONE:
         off = timedelta()
-    doubtful = abs(off) > TRUSTED_WITHIN or device_at > device_now + DEAD_ZONE
+    kept = device_now - device_at
+    doubtful = abs(off) > TRUSTED_WITHIN or not -DEAD_ZONE <= kept <= LONGEST_KEPT
     clock: Clock = "doubtful" if doubtful else "corrected" if off else "right"
     seconds = max(-_MOST_OFF, min(_MOST_OFF, round(off.total_seconds() / 10) * 10))
     return Moment(min(device_at - timedelta(seconds=seconds), now), seconds, clock)
@@ -146,6 +150,12 @@ def refuse_older(scan: Scan, since: datetime | None) -> None:
         )
 
 
+def refuse_of_another_day(scan: Scan, asked: datetime) -> None:
+    """A thing is handed over before the paper is written, on the same day; what was before is another matter."""
+    if today(scan.happened_at) < today(asked):
+        refuse_older(scan, asked)
+
+
 def refuse_doubtful(scan: Scan, later: Iterable[Scan]) -> None:
     """A clock that is wrong decides nothing against what another device did; its own scans it numbers itself."""
     if scan.clock != "doubtful":
@@ -158,10 +168,10 @@ def refuse_doubtful(scan: Scan, later: Iterable[Scan]) -> None:
 # Two places at once -------------------------------------------------------------------------------
 
 
-def doubles(scan: Scan, others: Iterable[Scan]) -> list[DoubleLocation]:
-    """The readings of the same thing by somebody else at another place within two minutes."""
+def doubles(scan: Scan, others: Iterable[Scan], section: str) -> list[DoubleLocation]:
+    """The readings of the same thing by somebody else at another place within two minutes, for the thing's section."""
     return [
-        _double(*sorted((scan, other), key=lambda one: one.turn))
+        _double(*sorted((scan, other), key=lambda one: one.turn), section=section)
         for other in others
         if other.id != scan.id
         and other.thing == scan.thing
@@ -173,14 +183,14 @@ def doubles(scan: Scan, others: Iterable[Scan]) -> list[DoubleLocation]:
     ]
 
 
-def _double(first: Scan, second: Scan) -> DoubleLocation:
+def _double(first: Scan, second: Scan, *, section: str) -> DoubleLocation:
     """Named by the pair, so that it is one whichever of the two arrives last."""
     return DoubleLocation(
         id=sha256(f"{first.id}:{second.id}".encode()).hexdigest()[:32],
         first=first.id,
         second=second.id,
         thing=first.thing,
-        section=first.section,
+        section=section,
         seconds_apart=int((second.happened_at - first.happened_at).total_seconds()),
     )
 
@@ -194,6 +204,13 @@ def by_another(section: str, scanner: str, actor: Actor) -> None:
         raise Forbidden("role-required", roles=sorted(SETTLES))
     if actor.person == scanner:
         raise Forbidden("own-scan", person=scanner)
+
+
+def apart(scan: Scan, involved: Collection[str], actor: Actor) -> None:
+    """`by_another`, and nobody decides about a scan of what they asked for or carry."""
+    by_another(scan.section, scan.person, actor)
+    if actor.person in involved:
+        raise Forbidden("own-request", person=actor.person)
 
 
 def discard(scan: Scan, actor: Actor, now: datetime, note: str) -> Scan:

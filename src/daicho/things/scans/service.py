@@ -96,8 +96,8 @@ async def _known(wanted: Wanted, actor: Actor) -> Scan | None:
     known = await _row(wanted, actor)
     if known is None:
         return None
-    if (known.act, known.device_seq, known.device_at) != (
-        wanted.act, wanted.device_seq, wanted.device_at,
+    if (known.act, known.code, known.device_seq, known.device_at) != (
+        wanted.act, codes.read(wanted.code), wanted.device_seq, wanted.device_at,
     ):  # fmt: skip
         raise KeyReused("key-reused", operation=wanted.act)
     return known
@@ -108,7 +108,7 @@ async def _ready(wanted: Wanted, moment: Moment, actor: Actor, now: datetime) ->
     async with db.read():
         read = await _read(wanted, actor)
         _only_things(read, wanted.act)
-        place = await _place(wanted, answers)
+        place = await _place(wanted, answers, read, actor)
     scan = Scan(
         id=model.scan_id(actor.person, wanted.key),
         person=actor.person,
@@ -118,7 +118,7 @@ async def _ready(wanted: Wanted, moment: Moment, actor: Actor, now: datetime) ->
         code=read.code,
         thing=read.thing,
         place=place,
-        session=wanted.session,
+        session=wanted.session if wanted.act == "recordCount" else None,
         answers=None,
         happened_at=moment.at,
         device_at=wanted.device_at,
@@ -148,11 +148,14 @@ def _only_things(read: Read, act: Deed) -> None:
         raise Missing("unknown-asset", code=codes.printed(read.code))
 
 
-async def _place(wanted: Wanted, answers: Answers) -> str | None:
+async def _place(wanted: Wanted, answers: Answers, read: Read, actor: Actor) -> str | None:
+    """Within reach, or where the thing belongs."""
     said = wanted.place or answers.place
     if said is None:
         return None
-    return (await require_place(await codebook.thing_of(codes.read(said)))).code
+    place = await codebook.thing_of(codes.read(said))
+    home = read.asset.place if read.asset else None
+    return (await require_place(place, None if place == home else actor.reach())).code
 
 
 def _key(wanted: Wanted) -> Key:

@@ -16,6 +16,7 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.errors import Missing, Refused
+from daicho.things.custody import service as custody
 from daicho.things.scans import keeping, model, tables
 from daicho.things.scans.acts import Ready
 from daicho.things.scans.keeping import DOUBLES, SCANS, STRAYS
@@ -47,7 +48,7 @@ async def settle(
         return await _discard(scan_id, note, actor, now, key)
     async with db.read():
         scan = await _require(SCANS, scan_id, actor)
-        model.by_another(scan.section, scan.person, actor)
+        model.apart(scan, (await involved([scan])).get(scan.thing, ()), actor)
         answers = await keeping.answers_of(scan)
     scanner = await identity.acting(scan.person, today(now))
     ready = Ready(scan, answers, scanner, key)
@@ -64,9 +65,17 @@ async def settle(
 async def _discard(scan_id: str, note: str, actor: Actor, now: datetime, key: Key | None) -> Done:
     async with change(actor, now, key) as c:
         scan = await _require(SCANS, scan_id, actor)
+        model.apart(scan, (await involved([scan])).get(scan.thing, ()), actor)
         discarded = model.discard(scan, actor, now, c.seal(note, place="note"))
         await c.amend(SCANS, discarded, act="Discarded")
         return c.done(id=scan.id, state=discarded.state)
+
+
+async def involved(scans: Iterable[Scan]) -> dict[str, frozenset[str]]:
+    """Thing -> who asked for the take-out that it is on, or carries it; of scans that hand over or bring back."""
+    moved = sorted({scan.thing for scan in scans if scan.act in model.IN_TURN})
+    held = await custody.held(moved) if moved else []
+    return {one.asset.code: one.take_out.involved for one in held if one.take_out is not None}
 
 
 async def conflicts(actor: Actor, wanted: Filter, *, limit: int) -> list[Scan]:

@@ -33,6 +33,9 @@ _UNDOES: dict[str, Register[msgspec.Struct]] = {
 }
 """What taking back a scan sets back; labels that were read stay read."""
 
+MOST_LATER = 20
+"""Each may have to be carried out once more: a scan that comes before more of them waits for a decision."""
+
 _TAKEN_BACK = "TakenBack"
 
 _CONCERNED = (
@@ -44,6 +47,9 @@ _CONCERNED = (
 async def in_turn(ready: Ready, now: datetime) -> Scan:
     """Carry out one scan as if all scans of its thing had arrived in their order."""
     earlier, later = await _around(ready.scan)
+    if len(later) > MOST_LATER:
+        far_behind = Refused("too-many-later-scans", count=len(later))
+        return await keeping.conflict(ready, far_behind, now)
     await _again(earlier, ready.actor, now)
     applied = [scan for scan in later if scan.state == "done"]
     refused = await _too_early(ready, applied) if applied else None
