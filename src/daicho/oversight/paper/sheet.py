@@ -1,5 +1,6 @@
 """Paper as everything here is printed on: a page with a title, 決裁欄, lines of words, boxes, QR codes."""
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Final
@@ -15,6 +16,8 @@ MARGIN: Final = 12.0
 BOX_WIDE, BOX_TITLE, BOX_HIGH = 18.0, 5.0, 20.0
 QR_SIDE: Final = 30.0
 THIN: Final = 0.4
+
+_BREAKS: Final = re.compile(r"[\t\r\n\x0b\x0c ]+")
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -49,7 +52,7 @@ class Paper:
     ) -> None:  # fmt: skip
         """One line on the baseline y; with room (mm) it is made smaller to fit."""
         font = lettering.BOLD if bold else lettering.REGULAR
-        words = " ".join(words.split())
+        words = one_line(words)
         if room is not None:
             size = lettering.fitted(words, room * MM, largest=size, smallest=4.0, font=font)
         at = x * MM
@@ -102,9 +105,21 @@ class Paper:
         self.text(self.wide - MARGIN - 20, y, f"{page}／{pages} 頁", 7)
 
 
+def one_line(words: str) -> str:
+    """Without breaks; the wide blanks of a form stay as they are."""
+    return _BREAKS.sub(" ", words)
+
+
 def wrapped(words: str, room: float, size: float, most: int) -> list[str]:
-    """Lines that fit into a room (mm); nothing is one empty line."""
-    words = " ".join(words.split())
-    if lettering.width(words, size) <= room * MM:
-        return [words]
-    return lettering.lines(words, room * MM, size, most=most)
+    """Lines that fit into a room (mm), broken at blanks where there are any; nothing is one empty line."""
+    found = [""]
+    for word in one_line(words).split(" "):
+        longer = f"{found[-1]} {word}" if found[-1] else word
+        if lettering.width(longer, size) <= room * MM:
+            found[-1] = longer
+            continue
+        pieces = lettering.lines(word, room * MM, size, most=most)
+        found = [*found, *pieces] if found[-1] else pieces
+    if len(found) > most:
+        return [*found[: most - 1], found[most - 1][:-1] + "…"]
+    return found
