@@ -49,6 +49,23 @@ def handed_over(demo: Demo, keeper: str, take_out: str, name: str) -> None:
     _post(demo, keeper, f"/api/take-outs/{take_out}/hand-over", body)
 
 
+def counting(demo: Demo, keeper: str) -> str:
+    """A stock-take of the keeper's section that has begun; its id."""
+    with demo.api(keeper) as client:
+        me = client.get("/api/session").json()
+    wanted = {"section": me["section"], "places": None, "due": me["today"]}
+    planned = _post(demo, keeper, "/api/stock-takes", wanted)
+    _post(demo, keeper, f"/api/stock-takes/{planned['id']}/start", {})
+    return str(planned["id"])
+
+
+def still_held(demo: Demo, keeper: str, stock_take: str) -> list[int]:
+    """What devices said that they hold of it."""
+    with demo.api(keeper) as client:
+        shown = client.get(f"/api/stock-takes/{stock_take}").json()
+    return [one["unsynced"] for one in shown["queues"]]
+
+
 def badge_of(demo: Demo, account: str) -> str:
     """The 13 characters on a person's badge; no list of the API gives them away."""
     with sqlite3.connect(demo.server.data_dir / "daicho.sqlite") as base:
