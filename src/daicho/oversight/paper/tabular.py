@@ -7,8 +7,8 @@ import msgspec
 
 from daicho.oversight.paper.sheet import LANDSCAPE, MARGIN, Head, Paper, wrapped
 
-SIZE: Final = 7.5
-LEADING: Final = 3.4
+SIZE: Final = 6.8
+LEADING: Final = 3.2
 PADDING: Final = 2.0
 MOST_LINES: Final = 4
 
