@@ -82,8 +82,8 @@ def test_two_readers_at_two_places_within_two_minutes_are_noticed_from_either_si
     there = scan(
         2, person="S0002", place="PLACE00000002", happened_at=EARLIER + timedelta(seconds=119)
     )
-    assert doubles(here, [there]) == doubles(there, [here])
-    (double,) = doubles(here, [here, there])
+    assert doubles(here, [there], "S-1") == doubles(there, [here], "S-1")
+    (double,) = doubles(here, [here, there], "S-1")
     assert (double.first, double.second, double.seconds_apart) == ("s1", "s2", 119)
 
 
@@ -100,10 +100,10 @@ def test_two_readers_at_two_places_within_two_minutes_are_noticed_from_either_si
 )
 def test_what_has_another_explanation_is_not_noticed(told: dict[str, Any]) -> None:
     usual = {"person": "S0002", "place": "PLACE00000002"}
-    assert doubles(scan(), [scan(2, **usual | told)]) == []
+    assert doubles(scan(), [scan(2, **usual | told)], "S-1") == []
 
 
 def test_a_shared_device_is_one_reader_whoever_holds_it() -> None:
     first = scan(device="d1")
     second = scan(2, device="d1", person="S0002", place="PLACE00000002")
-    assert doubles(first, [second]) == []
+    assert doubles(first, [second], "S-1") == []
