@@ -115,7 +115,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   method: ['method'],
   status: ['state.take_out', 'state.asset'],
   expected: ['state.take_out', 'state.asset'],
-  kind: ['kind', 'place_kind', 'area', 'take_out_kind'],
+  kind: ['kind', 'place_kind', 'area', 'take_out_kind', 'stray'],
   transport: ['transport'],
   malware_scan: ['malware_scan'],
   type: ['type'],
@@ -141,7 +141,6 @@ const OWN_GROUPS: Readonly<Record<string, readonly string[]>> = {
   'scans.state': ['state.scan'],
   'stray-scans.state': ['state.private_find'],
   'stray-scans.kind': ['stray'],
-  'violations.kind': ['stray', 'area'],
   'double-locations.state': ['state.private_find'],
   'devices.state': ['state.device'],
   'stock-takes.state': ['state.stock_take'],
@@ -158,10 +157,21 @@ function groupOf(field: string, fact: unknown, register = ''): string | undefine
   return groups?.find((group) => `${group}.${fact}` in ours());
 }
 
+/** `label:0DDND05ZK6Y06` in words: what it is, and its code where it has one. */
+function subjectTold(subject: string): string {
+  const colon = subject.indexOf(':');
+  if (colon < 0) return names.of(subject);
+  const [kind, id] = [subject.slice(0, colon), subject.slice(colon + 1).split(':')[0] ?? ''];
+  return [word('subject', kind), isBareId(id) ? '' : names.of(id)].join(' ').trim();
+}
+
+const OWN_WAYS: Readonly<Record<string, (fact: string) => string>> = { code: printed, subject: subjectTold };
+
 /** A value of a named field: states, kinds and the like become words, ids become names. */
 export function told(field: string, fact: unknown, register = ''): string {
   if (Array.isArray(fact)) return listOf(fact.map((one) => told(field, one, register)));
-  if (field === 'code' && typeof fact === 'string') return printed(fact);
+  const own = typeof fact === 'string' ? OWN_WAYS[field]?.(fact) : undefined;
+  if (own !== undefined) return own;
   const group = groupOf(field, fact, register);
   if (group !== undefined) return word(group, String(fact));
   return typeof fact === 'string' && textOf(fact) === fact ? names.of(fact) || '—' : value(fact);
