@@ -1,8 +1,11 @@
 """Old ledgers come in as a whole or not at all, with every line answered for."""
 
+import io
+import zipfile
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from tests.integration.things import placed, registered
 from tests.support.ledgers import (
@@ -159,10 +162,31 @@ async def test_one_text_for_all_lines_stands_where_there_is_no_column(kato: Clie
     assert (only["place_name"], only["data_class"], only["serial"]) == ("金庫", 1, "1")
 
 
+def far_away(row: int, column: int) -> bytes:
+    """A workbook with one cell at the end of the world."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["管理番号", "品名"])
+        sheet.write(row, column, "x")
+    return out.getvalue()
+
+
+def packed(size: int) -> bytes:
+    """A workbook with so many bytes that pack well."""
+    out = io.BytesIO(as_workbook([["a", "b"], ["1", "2"]]))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/more.bin", bytes(size))
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "name", "code"),
     [
         (b"PK\x03\x04 no workbook", "a.xlsx", "ledger-unreadable"),
+        (far_away(1_048_575, 16_383), "a.xlsx", "ledger-unreadable"),
+        (far_away(1_048_575, 1), "a.xlsx", "ledger-too-long"),
+        (packed(120_000_000), "a.xlsx", "ledger-too-large"),
         (b"plain,text\n1,2\n", "a.xlsx", "ledger-unknown-format"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "a.csv", "ledger-unknown-format"),
         (b"\x81\xff,\xfe\n", "a.csv", "ledger-encoding-unknown"),
@@ -239,8 +263,6 @@ async def workbook_of(client: Client) -> bytes:
 
 def edited(content: bytes, heading: str, row: int, value: Any) -> bytes:
     """The workbook opened, one cell changed, and saved as a spreadsheet does."""
-    import io
-
     from python_calamine import CalamineWorkbook
 
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
@@ -280,8 +302,6 @@ async def test_the_register_goes_out_and_comes_back_with_a_difference_to_confirm
 async def test_no_name_becomes_a_formula_and_every_name_comes_back(
     kato: Client, office: Office, name: str
 ) -> None:
-    import io
-
     from python_calamine import CalamineWorkbook
 
     await registered(office, None, name=name)

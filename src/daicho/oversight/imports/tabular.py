@@ -78,7 +78,10 @@ def _workbook(format_: Format, content: bytes) -> Sheet:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=_MOST_ROWS)
+            sheet = book.get_sheet_by_name(name)
+            if sheet.total_height > _MOST_ROWS:
+                raise Invalid("ledger-too-long", most=MOST_LINES)
+            rows = sheet.to_python(skip_empty_area=False)
             if any(any(cell != "" for cell in row) for row in rows):
                 return _sheet(format_, "-", _typed_rows(rows))
     except (CalamineError, ValueError, OSError) as error:
