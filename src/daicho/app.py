@@ -40,7 +40,6 @@ from daicho.oversight.exports.routes import ExportRoutes, HistoryRoutes
 from daicho.oversight.exports.service import KEYS
 from daicho.oversight.imports.routes import LedgerRoutes
 from daicho.oversight.paper.routes import BlankFormRoutes, PaperPrints
-from daicho.oversight.imports.routes import LedgerRoutes
 from daicho.oversight.personnel.routes import PersonnelRoutes
 from daicho.oversight.reminders.routes import MailRoutes, ReminderRoutes
 from daicho.oversight.violations import service as violations
@@ -256,7 +255,7 @@ def create_app(settings: Settings) -> Litestar:
             "key": Provide(provide_key),
         },
         exception_handlers=HANDLERS,
-        guards=[same_site, by_role],
+        guards=[by_role, same_site],
         lifespan=[_lifespan],
         middleware=[Asking],
         openapi_config=OpenAPIConfig(

@@ -9,7 +9,7 @@ import pytest
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import SYSTEM, Role
 from daicho.oversight.exports import container
-from tests.integration import bringins, counts, forms
+from tests.integration import bringins, counters, counts, forms
 from tests.integration.things import Things, some_things
 from tests.support import ledgers
 from tests.support.office import Client, Office
@@ -77,13 +77,14 @@ ALLOWED: dict[str, set[str]] = {
     **dict.fromkeys(("listMailAddresses", "setMail"), ADMIN),
     **dict.fromkeys(("makeExport", "listExports", "exportFile"), AUDITING),
     **counts.RIGHTS,
+    **counters.RIGHTS,
     **ledgers.RIGHTS,
     **bringins.RIGHTS,
     **forms.RIGHTS,
 }  # fmt: skip
 """Operation -> roles; what is not named is open to everybody who signed in."""
 
-PUBLIC = {"signIn"}
+PUBLIC = {"signIn", "signInByBadge", "claimDevice", "currentDevice"}
 
 
 def operations(office: Office) -> list[tuple[str, str, str]]:
@@ -102,7 +103,7 @@ def filled(path: str, ids: dict[str, str]) -> str:
     return path
 
 
-IDS = {
+IDS = counters.IDS | {
     "change": "x",
     "section_id": "x", "closure_id": "x", "staff_id": "x", "mail_id": "x",
     "take_out": "x", "code": "0123-4567-89AB-9", "floor_id": "x", "scanned": "0123-4567-89AB-9",
@@ -191,7 +192,7 @@ async def test_nothing_of_another_section_has_an_address(things: Things, account
         "scanned": things.code, "file": f"{things.code}.png",
     }  # fmt: skip
     ids |= {"section_id": office.sections["nippori"]} | await asked_for_a_remedy(office)
-    ids |= await counts.ids_of_one(office)
+    ids |= await counts.ids_of_one(office) | await counters.ids_of_one(things)
     ids |= await forms.ids_of_one(office)
     ids |= {"matter": take_out, "section": office.sections["nippori"]}
     ids |= await bringins.ids_of_one(office, ids["floor_id"])
@@ -216,7 +217,12 @@ async def test_nothing_of_another_section_has_an_address(things: Things, account
         "reissueLabel": {"why": "x"}, "amendLabelPrinter": {"offset_x": 1.0},
         "printBlanks": {"count": 1, "section": office.sections["nippori"], "sheet": "a4-24"},
     }  # fmt: skip
-    bodies |= forms.BODIES | counts.BODIES | bringins.bodies_in(office, ids["floor_id"])
+    bodies |= (
+        counters.bodies_about(things)
+        | forms.BODIES
+        | counts.BODIES
+        | bringins.bodies_in(office, ids["floor_id"])
+    )
     labelled = {"codes": [things.code], "sheet": "a4-24"}
     printed = (await (await office.client("kato")).post("/labels", labelled, status=201)).json()
     files = {

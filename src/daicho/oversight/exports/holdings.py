@@ -12,7 +12,6 @@ from daicho.oversight.exports.pictures import blobs_agree, documents_agree, in_f
 from daicho.oversight.exports.service import EXPORTS, Holdings
 from daicho.oversight.imports.service import LEDGER_IMPORTS
 from daicho.oversight.paper import service as forms
-from daicho.oversight.imports.service import LEDGER_IMPORTS
 from daicho.oversight.personnel.service import PERSONNEL_CHANGES
 from daicho.oversight.violations import limits, remedies
 from daicho.oversight.violations import service as violations
@@ -80,7 +79,6 @@ REGISTERS: tuple[Register[Any], ...] = (
     PERSONNEL_CHANGES,
     forms.BOXES,
     forms.BLANK_FORMS,
-    LEDGER_IMPORTS,
     EXPORTS,
 )
 """One line a register; a test finds those that were forgotten."""

@@ -43,6 +43,8 @@ async def register_place(
     """A storage place whose door carries a printed blank already."""
     refuse_resident_numbers(wanted.name, place="name")
     async with change(actor, now, key) as c:
+        if wanted.section not in actor.reach(storage.KEEPS):
+            raise Missing("unknown-section", section=wanted.section)
         await codebook.claim(c, code, wanted.section, "place")
         done = await storage.add_place(c, wanted, code)
     return done
