@@ -55,9 +55,13 @@ class Report(msgspec.Struct, frozen=True):
     left_out: list[str]
 
 
-def run(*, quick: bool, tell: Callable[[str], None]) -> Report:
-    """Everything in turn, small floors first; `tell` hears what is being measured."""
-    walls, eyes = (QUICK_WALLS, QUICK_EYES) if quick else (WALLS, EYES)
+def run(
+    *, quick: bool, tell: Callable[[str], None], walls: tuple[int, ...] = (),
+    eyes: tuple[int, ...] = (),
+) -> Report:  # fmt: skip
+    """Everything in turn, small floors first, or only these sizes; `tell` hears what is being measured."""
+    walls = walls or (QUICK_WALLS if quick else WALLS)
+    eyes = eyes or (QUICK_EYES if quick else EYES)
     rounds = 3 if quick else 9
     lines: list[Line] = []
     slow = Slow()

@@ -1,6 +1,7 @@
 """Where everything meets: the tables, the reactions, the routes, the pages, one Litestar application."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -273,6 +274,10 @@ def create_app(settings: Settings) -> Litestar:
 
 
 def served() -> Litestar:
-    """What the server process calls."""
+    """What the server process calls. What it is made of stays: looking through it again and again for garbage
+    would make everybody wait for a tenth of a second each time."""
     logs.configure()
-    return create_app(from_environment())
+    app = create_app(from_environment())
+    gc.collect()
+    gc.freeze()
+    return app

@@ -11,6 +11,7 @@ import msgspec
 from daicho.foundation.kernel.errors import Invalid
 
 GOOD = 0
+SIZES = {"walls": (250, 2_000, 20_000), "eyes": (1, 10, 50, 100)}
 CHECKOUT = Path(__file__).parents[3]
 
 
@@ -20,6 +21,8 @@ def add_arguments(verbs: Any) -> None:
     names = bench.add_subparsers(metavar="NAME", required=True)
     sight = names.add_parser("sight", help="死角の計算 / computing what is seen")
     sight.add_argument("--quick", action="store_true", help="小さい図面だけ / small floors only")
+    for size, said in (("walls", "壁の数 / walls"), ("eyes", "監督位置の数 / viewpoints")):
+        sight.add_argument(f"--{size}", type=int, nargs="+", choices=SIZES[size], help=said)
     sight.add_argument("--json", action="store_true", help="JSON で答える / answer in JSON")
     custody = names.add_parser("custody", help="引渡しと照会 / handing over and looking up")
     custody.add_argument("--quick", action="store_true", help="少ない件数で / fewer requests")
@@ -34,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
     if not (CHECKOUT / "benchmarks" / "sight.py").is_file():
         raise Invalid("benchmarks-missing", folder=str(CHECKOUT))
     sys.path.insert(0, str(CHECKOUT))
-    report = import_module(f"benchmarks.{args.module}").run(quick=args.quick, tell=_tell)
+    sizes = {size: tuple(chosen) for size in SIZES if (chosen := getattr(args, size, None))}
+    report = import_module(f"benchmarks.{args.module}").run(quick=args.quick, tell=_tell, **sizes)
     shown = msgspec.json.encode(report).decode() if args.json else _table(args.table, report)
     sys.stdout.write(shown.rstrip("\n") + "\n")
     return GOOD
