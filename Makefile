@@ -34,7 +34,7 @@ quick: setup ## the fast tests (no browser, no PostgreSQL)
 test: setup ## everything, browser and PostgreSQL included
 	$(BIN)/python scripts/provide.py browser postgres
 	$(BIN)/python scripts/npm.py test
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not browser"
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "not browser"
 	$(BIN)/pytest -q -n 2 --dist loadfile -m browser
 
 trust: setup ## the long forms: load, soak, fuzz, faults

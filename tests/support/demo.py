@@ -79,9 +79,21 @@ class Clerk:
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=15_000)
 
     def wedge(self, code: str) -> None:
-        """A USB reader: a burst of keys ended by Enter, whatever has the focus."""
-        self.page.keyboard.type(code, delay=4)
-        self.page.keyboard.press("Enter")
+        """A USB reader: a burst of keys ended by Enter, whatever has the focus, however busy the machine is."""
+        self.page.evaluate(READER, code)
+
+
+READER = """text => {
+  const at = document.activeElement;
+  // As the keyboard's own events they tell when the key went down, however busy the page is by then.
+  let at_ms = performance.now();
+  const key = (name, type) => Object.defineProperty(
+    new KeyboardEvent(type, {key: name, bubbles: true, cancelable: true}), 'timeStamp', {value: at_ms += 5});
+  for (const one of text) {
+    if (at.dispatchEvent(key(one, 'keydown'))) document.execCommand('insertText', false, one);
+  }
+  at.dispatchEvent(key('Enter', 'keydown'));
+}"""
 
 
 @cache

@@ -9,9 +9,9 @@ import shapely
 from daicho.places.sight.scene import Flags, Floats, Ints
 
 # Millimetres. Corners closer together are one; a corner this near to the line of its neighbours, or
-# the tip of a spike this thin, is no corner. Along an edge of ten metres they move less than 1e-12 of its square.
-SAME = 1e-8
-FLAT = 1e-8
+# the tip of a spike this thin, is no corner. Finer ones were tried: overlays then fail, even on the fine grid.
+SAME = 1e-6
+FLAT = 1e-7
 PASSES = 40
 EMPTY = shapely.Polygon()
 

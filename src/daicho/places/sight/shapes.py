@@ -74,10 +74,28 @@ def parted(ones: Shapes, others: Shapes) -> tuple[Shapes, Shapes]:
     wrong[_misplaced(inside, others, within=True)] = True
     wrong[_misplaced(outside, others, within=False)] = True
     for index in np.flatnonzero(wrong):
-        one, other = (_mended(shape) for shape in (ones[index], others[index]))
-        inside[index] = shapely.intersection(one, other, grid_size=GRID)
-        outside[index] = shapely.difference(one, other, grid_size=GRID)
+        inside[index], outside[index] = _on_grid(ones[index], others[index])
     return _areal_all(inside), _areal_all(outside)
+
+
+def _on_grid(one: BaseGeometry, other: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
+    """Both parts on the finest grid on which GEOS makes them; corner by corner where no other way is left."""
+    plain = _mended(one), _mended(other)
+    for coarser in (1, 10, 100, 1_000):
+        grid = coarser * GRID
+        snapped = _snapped(plain[0], grid), _snapped(plain[1], grid)
+        for pair, size in ((plain, grid), (snapped, None)):
+            try:
+                within = shapely.intersection(*pair, grid_size=size)
+                return within, shapely.difference(*pair, grid_size=size)
+            except GEOSException:
+                continue
+    raise GEOSException("no grid makes these two parts")
+
+
+def _snapped(shape: BaseGeometry, grid: float) -> BaseGeometry:
+    """Corner by corner, whatever becomes of the edges, and then made valid."""
+    return _mended(shapely.set_precision(shape, grid, mode="pointwise"))
 
 
 def _misplaced(found: Shapes, others: Shapes, *, within: bool) -> Ints:
@@ -104,12 +122,21 @@ def exploded(shapes: Shapes, frayed: int = FRAYED) -> tuple[Shapes, Ints]:
     parts, owner = shapely.get_parts(shapes, return_index=True)
     many = shapely.get_num_coordinates(parts) > frayed
     if many.any():
-        parts[many] = shapely.set_precision(parts[many], GRID)
+        parts[many] = shapes_of([_combed(part) for part in parts[many]])
         parts, place = shapely.get_parts(parts, return_index=True)
         owner = owner[place]
     least = np.maximum(CRUMB, THIN * shapely.length(parts))
     real = (shapely.get_type_id(parts) == AREAL[0]) & (shapely.area(parts) > least)
     return parts[real], owner[real]
+
+
+def _combed(part: BaseGeometry) -> BaseGeometry:
+    """On the fine grid, where GEOS can put it there; a frayed part only takes longer than a combed one."""
+    try:
+        combed: BaseGeometry = shapely.set_precision(part, GRID)
+    except GEOSException:
+        return part
+    return combed
 
 
 def together(shapes: list[BaseGeometry]) -> BaseGeometry:
