@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator
 from typing import Final
+from unicodedata import category
 from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
@@ -71,8 +72,10 @@ def number(value: float) -> str:
 
 
 def clean(text: str) -> str:
-    """XML has no place for control characters and lone surrogates."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    """XML has no place for control characters and lone surrogates; blanks of any width are no such thing."""
+    return "".join(
+        c if c.isprintable() or category(c) == "Zs" else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
 
 
 def _sheet(document: FloorDocument) -> Sheet:

@@ -1,5 +1,7 @@
 """The label fonts: BIZ UDPGothic, and Noto Sans JP for the characters that it lacks, run by run."""
 
+import re
+import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from itertools import groupby
@@ -14,6 +16,15 @@ BOLD = "BIZUDPGothic-Bold"
 REST = "NotoSansJP-Rest-Regular"
 GETA = "〓"
 """What Japanese printers set for a character that no font has."""
+
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+"""What Unicode says not to draw where it is not understood: variation selectors behind kanji, joiners, marks."""
+
+_VOICED = re.compile("[\u3041-\u30ff][\u3099\u309a]")
+"""Kana with a sound mark as a character of its own, as some systems write file names."""
 
 
 @cache
@@ -37,19 +48,36 @@ def picture_font(font: str, size: int) -> ImageFont.FreeTypeFont:
 
 
 def runs(text: str, font: str = REGULAR) -> list[tuple[str, str]]:
-    """(font, piece) in order; a character that no font has becomes 〓."""
-    shown = [_shown(character, font) for character in text]
+    """(font, piece) in order, as it can be drawn; a character that no font has becomes 〓."""
+    shown = [_shown(character, font) for character in drawable(text)]
     return [
         (name, "".join(c for _, c in pieces)) for name, pieces in groupby(shown, key=lambda s: s[0])
     ]
 
 
+def drawable(text: str) -> str:
+    """The text without what has no shape, and with marks joined to their kana.
+
+    Canonical composition of the whole would turn 﨑 and its like into other characters than the person's name has.
+    """
+    if text.isascii():
+        return text
+    return _VOICED.sub(lambda found: unicodedata.normalize("NFC", found[0]), _UNSEEN.sub("", text))
+
+
 @lru_cache(maxsize=8192)
 def _shown(character: str, font: str) -> tuple[str, str]:
-    for name in (font, REST):
-        if ord(character) in _registered(name).face.charToGlyph:
-            return name, character
-    return font, GETA
+    """The first font with the character, else with what it stands for: a wide blank is a blank, ㍿ its four letters."""
+    for letters in (character, unicodedata.normalize("NFKC", character)):
+        for name in (font, REST):
+            if letters and _has(name, letters):
+                return name, letters
+    return (font, " ") if character.isspace() else (font, GETA)
+
+
+def _has(font: str, letters: str) -> bool:
+    known = _registered(font).face.charToGlyph
+    return all(ord(letter) in known for letter in letters)
 
 
 def width(text: str, size: float, font: str = REGULAR) -> float:
@@ -68,7 +96,7 @@ def fitted(
 def lines(text: str, room: float, size: float, *, most: int) -> list[str]:
     """A text broken by character into at most so many lines; what does not fit ends in …"""
     found = [""]
-    for character in text:
+    for character in drawable(text):
         if width(found[-1] + character, size) <= room:
             found[-1] += character
         elif len(found) < most:
