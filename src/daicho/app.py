@@ -40,7 +40,7 @@ from daicho.oversight.exports.floor_routes import FloorExportRoutes
 from daicho.oversight.exports.routes import ExportRoutes, HistoryRoutes
 from daicho.oversight.exports.service import KEYS
 from daicho.oversight.imports.routes import LedgerRoutes
-from daicho.oversight.paper.routes import BlankFormRoutes, PaperPrints
+from daicho.oversight.paper.routes import BlankFormRoutes, DisposalRecordRoutes, PaperPrints
 from daicho.oversight.personnel.routes import PersonnelRoutes
 from daicho.oversight.reminders.routes import MailRoutes, ReminderRoutes
 from daicho.oversight.violations import service as violations
@@ -143,6 +143,7 @@ CONTROLLERS = (
     LedgerRoutes,
     PersonnelRoutes,
     PaperPrints,
+    DisposalRecordRoutes,
     BlankFormRoutes,
     LedgerRoutes,
     ReminderRoutes,

@@ -10,9 +10,8 @@ from litestar.params import PathParameter
 from daicho.foundation import db
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now
 from daicho.foundation.kernel.actor import Actor
-from daicho.foundation.kernel.clock import JST
-from daicho.oversight.exports.holdings import holdings
-from daicho.oversight.exports.service import Holdings, signer
+from daicho.foundation.settings import Settings
+from daicho.oversight.paper import service as forms
 from daicho.things.stocktake import listing
 from daicho.things.stocktake import service as stocktake
 
@@ -29,23 +28,24 @@ class CountReceiptRoutes(Controller):
     async def receipt(
         self, stock_take: Id, request: Request[Any, Any, Any], actor: Asker, now: Now
     ) -> Response[bytes]:
-        held = holdings(request.app.state.settings)
-        number, body = await _drawn(held, stock_take, actor, now)
+        number, body = await _drawn(request.app.state.settings, stock_take, actor, now)
         name = f'attachment; filename="stock-take-{number}.pdf"'
         headers = {"Content-Disposition": name}
         return Response(body, media_type="application/pdf", headers=headers)
 
 
-async def _drawn(held: Holdings, stock_take: str, actor: Actor, now: datetime) -> tuple[str, bytes]:
+async def _drawn(
+    settings: Settings, stock_take: str, actor: Actor, now: datetime
+) -> tuple[str, bytes]:
     """Number and PDF of a session within reach."""
     from daicho.oversight.exports import count_sheet  # fonts load with the first sheet
+    from daicho.oversight.paper import printing
 
     async with db.read():
         found = await stocktake.decidable(stock_take, actor, now)
         (told,) = await listing.shown([found], actor, now)
         lines = await listing.every_line(found, actor)
-    signing = await signer(held)
-    async with db.write():
-        checkpoint = await signing.checkpoint(now)
-    counted = count_sheet.Counted(told, lines, now.astimezone(JST), checkpoint)
+        boxes = (await forms.boxes(told.section, ["stock-take"]))["stock-take"].titles
+    checkpoint = await printing.signed_head(settings, now)
+    counted = count_sheet.Counted(told, lines, boxes, printing.printed_by(now, actor), checkpoint)
     return told.number, await asyncio.to_thread(count_sheet.pdf, counted)

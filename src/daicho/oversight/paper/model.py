@@ -12,7 +12,8 @@ from daicho.foundation.kernel.clock import rfc3339
 from daicho.foundation.kernel.errors import Invalid, Refused
 
 Sheet = Literal[
-    "any", "register", "take-out", "return", "bring-in", "media-use", "delivery", "disposal"
+    "any", "register", "take-out", "return", "bring-in", "media-use", "delivery", "disposal",
+    "stock-take",
 ]  # fmt: skip
 """What approval boxes are set for; `any` is everything that has none of its own."""
 

@@ -14,18 +14,26 @@ from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import JST
 from daicho.foundation.kernel.errors import Invalid, Missing, Refused
 from daicho.foundation.settings import Settings
-from daicho.oversight.paper import facts, service, sheet, single, tabular, wording
+from daicho.oversight.paper import (
+    disposal_record,
+    facts,
+    service,
+    sheet,
+    single,
+    tabular,
+    wording,
+)
 from daicho.oversight.paper.model import BlankForm
 from daicho.oversight.paper.registers import REGISTERS, Asking, Line, PaperRegister, RegisterName
 from daicho.oversight.paper.single import FormName
+from daicho.things.disposal import listing as disposals
+from daicho.things.disposal import reading
 
 KEYS: Final = "keys"
 """The folder of the log's key within the data folder; `exports` stands above and signs with the same."""
 
 MOST: Final = 5_000
 """Lines of one print: more is no paper that anybody reads."""
-
-_CHECKPOINT: Final = "履歴の署名（チェックポイント）"
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -44,7 +52,7 @@ class Period(msgspec.Struct, frozen=True):
         return f"{self.first or '最初'} から {self.last or '現在'} まで"
 
 
-async def _signed(settings: Settings, now: datetime) -> str:
+async def signed_head(settings: Settings, now: datetime) -> str:
     """The head of the history as a signed note."""
     town = await identity.municipality()
     if town is None:
@@ -53,7 +61,7 @@ async def _signed(settings: Settings, now: datetime) -> str:
         return await Signer(settings.data_dir / KEYS, town.origin).checkpoint(now)
 
 
-def _printed(now: datetime, actor: Actor) -> str:
+def printed_by(now: datetime, actor: Actor) -> str:
     return f"{now.astimezone(JST):%Y-%m-%d %H:%M} 出力　出力者 {actor.person}"
 
 
@@ -74,10 +82,10 @@ async def register(
     async with db.read():
         lines = await _lines(printed, Asking(actor, now, section), period)
     boxes = (await service.boxes(section or actor.home, ["register"]))["register"].titles
-    signed = await _signed(settings, now)
+    signed = await signed_head(settings, now)
     return await asyncio.to_thread(
         _draw_register, printed, lines, boxes, signed,
-        (section_name, period.words, _printed(now, actor)),
+        (section_name, period.words, printed_by(now, actor)),
     )  # fmt: skip
 
 
@@ -102,7 +110,7 @@ def _draw_register(
     section, period, when = told
     head = sheet.Head(
         printed.title, (section, f"期間 {period}　{len(lines)} 件", f"{when} 現在"), boxes, signed,
-        _CHECKPOINT,
+        sheet.CHECKPOINT,
     )  # fmt: skip
     foot = f"{printed.title}　{section}　{when}"
     return tabular.pdf(tabular.Table(head, printed.columns, [line.cells for line in lines], foot))
@@ -118,16 +126,28 @@ async def form(
     async with db.read():
         told = await single.FORMS[name](matter, actor, now)
         boxes = (await service.boxes(told.section, [told.sheet]))[told.sheet].titles
-    signed = await _signed(settings, now)
-    when = _printed(now, actor)
+    signed = await signed_head(settings, now)
+    when = printed_by(now, actor)
     return told.number, await asyncio.to_thread(_draw_form, told, boxes, signed, when)
 
 
 def _draw_form(told: single.Single, boxes: Sequence[str], signed: str, when: str) -> bytes:
     lines = (f"番号 {told.number}", told.section_name, f"{when} 現在")
-    head = sheet.Head(told.title, lines, boxes, signed, _CHECKPOINT)
+    head = sheet.Head(told.title, lines, boxes, signed, sheet.CHECKPOINT)
     foot = f"{told.title} {told.number}　{told.section_name}　{when}"
     return facts.pdf([facts.Sheet(head, told.facts, foot)], f"{told.title} {told.number}")
+
+
+async def record(
+    settings: Settings, disposal: str, actor: Actor, now: datetime
+) -> tuple[str, bytes]:
+    """The number of a disposal, and its 廃棄記録簿."""
+    async with db.read():
+        shown = await disposals.shown(await reading.require(disposal, actor), actor, now)
+        boxes = (await service.boxes(shown.section, ["disposal"]))["disposal"].titles
+    signed = await signed_head(settings, now)
+    when = printed_by(now, actor)
+    return shown.number, await asyncio.to_thread(disposal_record.pdf, shown, boxes, signed, when)
 
 
 # Forms for a downtime -----------------------------------------------------------------------------

@@ -101,6 +101,7 @@ class Tallies(msgspec.Struct):
 
 SHEETS: tuple[Sheet, ...] = (
     "any", "register", "take-out", "return", "bring-in", "media-use", "delivery", "disposal",
+    "stock-take",
 )  # fmt: skip
 
 
@@ -150,6 +151,23 @@ class PaperPrints(Controller):
 
         number, body = await printing.form(request.app.state.settings, form, matter, actor, now)
         return _pdf(f"{form}-{number}.pdf", body)
+
+
+class DisposalRecordRoutes(Controller):
+    """廃棄記録簿 of one disposal, to print and to file."""
+
+    path = "/disposals"
+    tags = ("disposals",)
+
+    @get("/{disposal:str}/record", operation_id="getDisposalRecord", opt=SIGNED_IN)
+    async def record(
+        self, disposal: Id, request: Request[Any, Any, Any], actor: Asker, now: Now
+    ) -> Response[bytes]:
+        """廃棄記録簿 as PDF."""
+        from daicho.oversight.paper import printing
+
+        number, body = await printing.record(request.app.state.settings, disposal, actor, now)
+        return _pdf(f"haiki-{number}.pdf", body)
 
 
 class BlankFormRoutes(Controller):

@@ -16,6 +16,8 @@ MARGIN: Final = 12.0
 BOX_WIDE, BOX_TITLE, BOX_HIGH = 18.0, 5.0, 20.0
 QR_SIDE: Final = 30.0
 THIN: Final = 0.4
+CHECKPOINT: Final = "履歴の署名（チェックポイント）"
+"""Stands below the QR code of the history's signed head."""
 
 _BREAKS: Final = re.compile(r"[\t\r\n\x0b\x0c ]+")
 

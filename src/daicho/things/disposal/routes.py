@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
-from litestar import Controller, Response, get, post
+from litestar import Controller, get, post
 from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 
 from daicho.foundation.history.service import Done
@@ -12,7 +12,7 @@ from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.text import Ident, Line, Name, Passage, Scan
-from daicho.things.disposal import listing, methods, reading, record, service
+from daicho.things.disposal import listing, methods, reading, service
 from daicho.things.disposal.case import ANYBODY, CHECKS, HANDS_OVER, WORKS
 from daicho.things.disposal.listing import DisposalShown, DisposalSummary, Filter, Status
 from daicho.things.disposal.methods import Method, MethodName
@@ -145,15 +145,6 @@ class DisposalRoutes(Controller):
     @get("/{disposal:str}", operation_id="getDisposal", opt=SIGNED_IN)
     async def one(self, disposal: DisposalId, actor: Asker, now: Now) -> DisposalShown:
         return await listing.shown(await reading.require(disposal, actor), actor, now)
-
-    @get("/{disposal:str}/record", operation_id="getDisposalRecord", opt=SIGNED_IN)
-    async def record(self, disposal: DisposalId, actor: Asker, now: Now) -> Response[bytes]:
-        """廃棄記録簿 as PDF."""
-        shown = await listing.shown(await reading.require(disposal, actor), actor, now)
-        name = f"haiki-{shown.number}.pdf"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        body = await record.drawn(shown, now)
-        return Response(body, media_type="application/pdf", headers=headers)
 
     @post(operation_id="requestDisposal", opt=roles(*sorted(ANYBODY)), status_code=201)
     async def request(self, data: JSONBody[NewDisposal], actor: Asker, now: Now, key: Once) -> Done:
