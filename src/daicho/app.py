@@ -69,6 +69,7 @@ from daicho.things.labels.paper_routes import PaperRoutes
 from daicho.things.labels.routes import LabelRoutes
 from daicho.things.placements import service as placements
 from daicho.things.placements.routes import FloorPlanRoutes, SightingRoutes
+from daicho.things.scans import settling
 from daicho.things.scans.badge_routes import BadgeRoutes
 from daicho.things.scans.routes import ScanRoutes
 from daicho.things.stocktake.routes import StockLineRoutes, StockTakeRoutes
@@ -154,7 +155,7 @@ CONTROLLERS = (
     HistoryRoutes,
 )
 
-REACTIONS = (placements.on_change, violations.on_change)
+REACTIONS = (placements.on_change, settling.on_change, violations.on_change)
 """What runs inside every change after its use case, in this order."""
 
 

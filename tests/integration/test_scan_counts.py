@@ -148,3 +148,34 @@ async def test_a_clock_that_is_wrong_sets_nothing_back_that_another_device_did(
     client = await things.office.client("kato")
     shown = (await client.get(f"/take-outs/{take_out}")).json()
     assert shown["handed_over_by"]["name"] == "伊藤 保"
+
+
+async def test_no_result_is_approved_while_a_scan_waits_for_a_decision(things: Things) -> None:
+    queue = Queue(things.office)
+    keeper, head = await things.office.client("kato"), await things.office.client("yamada")
+    things.office.later(hours=-1)
+    early = things.office.now
+    things.office.later(hours=1)
+    session = await _counting(things)
+    things.office.later(minutes=1)
+    body = {"code": things.code, "place": things.safe}
+    await (await things.office.client("sato")).post(
+        f"/stock-takes/{session}/scans", body, status=200
+    )
+    await keeper.post(f"/stock-takes/{session}/closing", status=200)
+    scan = queue.scan("recordCount", things.code, session=session) | {
+        "device_at": early.isoformat()
+    }
+    (told,) = await queue.sync("sato", [scan])
+    assert (told["state"], told["code"]) == ("conflict", "scanned-before-start")
+
+    path = f"/stock-takes/{session}/completion"
+    refusal = (await head.post(path, {"unsynced": 0}, status=409)).json()
+    kinds = [task["kind"] for task in (await head.get("/tasks")).json()["items"]]
+    assert (refusal["code"], refusal["facts"]["conflicts"]) == ("scan-conflicts-open", 1)
+    assert "scan" in kinds
+    assert "stock_take" not in kinds
+
+    decided = {"decision": "discard", "note": "数え始める前の読取り。"}
+    await keeper.post(f"/scan-conflicts/{told['conflict']}/settlement", decided, status=200)
+    await head.post(path, {"unsynced": 0}, status=200)

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from daicho.foundation.kernel.actor import Actor
+from daicho.things.scans import settling
 from daicho.things.stocktake import listing
 from daicho.things.stocktake.listing import Filter, Shown
 
@@ -27,12 +28,14 @@ async def waiting(actor: Actor, now: datetime) -> list[Waiting]:
     found = await listing.listed(actor, Filter(status="open"), limit=_MOST)
     shown = await listing.shown(found, actor, now)
     near = {duty.section for duty in actor.duties}
-    told = [_next(one, near=one.section in near) for one in shown]
+    held_up = await settling.waiting_in(one.id for one in shown)
+    told = [_next(one, near=one.section in near, held_up=one.id in held_up) for one in shown]
     return [one for one in told if one is not None]
 
 
-def _next(one: Shown, *, near: bool) -> Waiting | None:
-    if "completeStockTake" in one.actions:
+def _next(one: Shown, *, near: bool, held_up: bool) -> Waiting | None:
+    """What scans hold up, which somebody has to decide about first, is not approved yet."""
+    if "completeStockTake" in one.actions and not held_up:
         return Waiting(one, "approve", one.closed_at or one.planned_at)
     if not near:
         return None

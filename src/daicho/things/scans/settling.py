@@ -1,5 +1,6 @@
 """What is left for a person to decide: scans that did not fit, codes that should not be there, things in two places."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
@@ -11,7 +12,7 @@ from piccolo.query import OrderByRaw
 from daicho.foundation import db
 from daicho.foundation.history.model import Key
 from daicho.foundation.history.registers import Register, Row, load, rows
-from daicho.foundation.history.service import Done, change
+from daicho.foundation.history.service import Change, Done, change
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import today
@@ -21,6 +22,7 @@ from daicho.things.scans import keeping, model, tables
 from daicho.things.scans.acts import Ready
 from daicho.things.scans.keeping import DOUBLES, SCANS, STRAYS
 from daicho.things.scans.model import DoubleLocation, Scan, Stray
+from daicho.things.stocktake.model import StockTake
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -93,6 +95,26 @@ async def conflicts(actor: Actor, wanted: Filter, *, limit: int) -> list[Scan]:
             where.append(_older(table.happened_at, last.happened_at, table.id, last.id))
         order = OrderByRaw("happened_at DESC, id")
         return await rows(SCANS, *where, order=order, ascending=False, limit=limit + 1)
+
+
+async def on_change(c: Change) -> None:
+    """Reaction: the result of a stock-take is not approved while scans of it wait for a decision."""
+    for recorded in c.recorded:
+        if isinstance(recorded.row, StockTake) and recorded.row.state == "completed":
+            waiting = (await waiting_in([recorded.row.id])).get(recorded.row.id)
+            if waiting:
+                raise Refused("scan-conflicts-open", conflicts=waiting)
+
+
+async def waiting_in(stock_takes: Iterable[str]) -> dict[str, int]:
+    """Stock-take -> how many of its scans wait for a decision, for those with some."""
+    table, wanted = tables.Scan, sorted(set(stock_takes))
+    if not wanted:
+        return {}
+    async with db.read():
+        waiting = table.state.is_in(["conflict", "waiting"])
+        found = await rows(SCANS, waiting, table.session.is_in(wanted))
+    return dict(Counter(scan.session for scan in found if scan.session))
 
 
 # Codes that should not be there -------------------------------------------------------------------
