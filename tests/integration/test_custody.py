@@ -32,7 +32,7 @@ async def test_a_medium_goes_out_and_comes_back(things: Things) -> None:
     assert await things.asset_state() == "taken_out"
 
     await things.act("sato", take_out, "return", things.returning(), state="returned")
-    assert await things.asset_state() == "taken_out"
+    assert await things.asset_state() == "returned"
 
     await things.act("kato", take_out, "verification", things.checked(), state="verified")
     assert await things.asset_state() == "in_storage"
@@ -189,7 +189,7 @@ async def test_a_false_check_is_a_discrepancy_until_it_is_explained(things: Thin
     unerased = things.checked() | {"erased": False}
 
     await things.act("kato", take_out, "verification", unerased, state="discrepancy")
-    assert await things.asset_state() == "taken_out"
+    assert await things.asset_state() == "returned"
     answer = await things.request("suzuki", carriers=["suzuki"])
     assert answer.json()["code"] == "already-out"
 

@@ -55,6 +55,27 @@ async def test_each_step_of_a_take_out_waits_with_the_person_who_takes_it(office
     assert await _kinds(office, "ito") == ["verify"]
 
 
+async def test_a_task_says_whose_it_is(office: Office) -> None:
+    place = await _place(office)
+    await _requested(office, await _medium(office, place))
+    security = await office.client("ono")
+    disk = {
+        "name": "取外しHDD", "kind": "medium", "type": "hdd", "model": "HD-4", "serial": "HD-1",
+        "section": office.sections["nippori"], "place": place, "data_class": 2,
+    }  # fmt: skip
+    made = await (await office.client("kato")).post("/assets", disk, status=201)
+    body = {
+        "codes": [made.json()["code"]], "reason": "更新", "outcome": "destroy", "ownership": "own",
+    }  # fmt: skip
+    await (await office.client("sato")).post("/disposals", body, status=201)
+
+    told = [(t["kind"], t["section"]) for t in (await security.get("/tasks")).json()["items"]]
+    near = (await (await office.client("yamada")).get("/tasks")).json()["items"]
+
+    assert ("disposal", "日の里区民事務所") in told
+    assert {t["section"] for t in near} == {"日の里区民事務所"}
+
+
 async def test_search_finds_by_number_serial_name_code_and_person_within_reach(
     office: Office,
 ) -> None:

@@ -179,6 +179,65 @@ async def test_one_transfer_of_a_thing_is_proposed_at_a_time(things: Things) -> 
     assert refusal.json()["code"] == "transfer-proposed"
 
 
+async def card(things: Things, account: str = "kato") -> dict[str, Any]:
+    told: dict[str, Any] = (
+        await (await things.office.client(account)).get(f"/codes/{things.code}")
+    ).json()
+    return told
+
+
+async def test_what_is_proposed_already_is_not_offered_again(things: Things) -> None:
+    assert "transferAsset" in (await card(things))["actions"]
+    transfer = await proposed(things)
+
+    told = await card(things)
+
+    assert "transferAsset" not in told["actions"]
+    (why,) = [b for b in told["blockers"] if b["operation"] == "transferAsset"]
+    assert (why["code"], why["facts"]["transfer"]) == ("transfer-proposed", transfer)
+    assert "transferAsset" not in (await card(things, "sato"))["actions"]
+
+
+async def test_a_request_that_expired_keeps_nothing_from_being_given_away(things: Things) -> None:
+    await things.requested(planned_return="2023-02-20")
+    assert "transferAsset" not in (await card(things))["actions"]
+    things.office.later(days=1)
+
+    assert "transferAsset" in (await card(things))["actions"]
+    await proposed(things)
+
+
+async def test_acceptance_is_offered_when_it_would_not_be_refused(things: Things) -> None:
+    transfer = await proposed(things, await things.place("machiya"))
+    take_out = await things.requested()
+    receiver = await things.office.client("minami")
+
+    shown = (await receiver.get(f"/asset-transfers/{transfer}")).json()
+    refusal = await receiver.post(f"/asset-transfers/{transfer}/acceptance", {}, status=409)
+
+    assert shown["actions"] == ["declineTransfer"]
+    assert [(b["operation"], b["code"]) for b in shown["blockers"]] == [
+        ("acceptTransfer", refusal.json()["code"])
+    ]
+    assert (await receiver.get("/tasks")).json()["items"] == []
+    await things.act("sato", take_out, "withdrawal", state="withdrawn")
+    shown = (await receiver.get(f"/asset-transfers/{transfer}")).json()
+    assert (shown["actions"], shown["blockers"]) == (["acceptTransfer", "declineTransfer"], [])
+
+
+async def test_what_is_to_be_disposed_of_is_not_accepted(things: Things) -> None:
+    transfer = await proposed(things, await things.place("machiya"))
+    body = {"codes": [things.code], "reason": "故障", "outcome": "destroy", "ownership": "own"}
+    await (await things.office.client("sato")).post("/disposals", body, status=201)
+    receiver = await things.office.client("minami")
+
+    shown = (await receiver.get(f"/asset-transfers/{transfer}")).json()
+    refusal = await receiver.post(f"/asset-transfers/{transfer}/acceptance", {}, status=409)
+
+    assert shown["actions"] == ["declineTransfer"]
+    assert [b["code"] for b in shown["blockers"]] == [refusal.json()["code"]]
+
+
 async def test_a_declined_transfer_stays_and_tells_why(things: Things) -> None:
     transfer = await proposed(things)
     receiver, giver = await things.office.client("minami"), await things.office.client("kato")

@@ -219,3 +219,40 @@ async def signed(things: Things, shade: int) -> str:
     )
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
+
+
+async def test_what_is_back_waits_for_its_check_wherever_it_is_shown(things: Things) -> None:
+    await back(things)
+    client = await things.office.client("kato")
+
+    card = (await client.get(f"/codes/{things.code}")).json()
+    listed = (await client.get("/assets", state="returned")).json()["items"]
+    hits = (await client.get("/search", q=things.code)).json()["items"]
+
+    assert (card["state"], card["place"]) == ("returned", things.safe)
+    assert card["actions"][0] == "verifyReturn"
+    assert [row["code"] for row in listed] == [things.code]
+    assert [hit["state"] for hit in hits] == ["returned"]
+    assert (await client.get("/assets", state="taken_out")).json()["items"] == []
+
+
+async def test_what_lies_elsewhere_after_its_return_is_shown_there(things: Things) -> None:
+    take_out = await things.out()
+    other = await things.place("nippori")
+    body = {"code": things.code, "place": other}
+
+    await things.act("sato", take_out, "return", body, state="returned")
+
+    client = await things.office.client("kato")
+    assert (await client.get(f"/codes/{things.code}")).json()["place"] == other
+
+
+async def test_what_vanishes_before_its_check_is_reported_lost(things: Things) -> None:
+    take_out = await back(things)
+    told = {"circumstances": "返却棚にない。"}
+
+    await things.act("suzuki", take_out, "loss", told, state="lost")
+
+    assert await things.asset_state() == "missing"
+    await things.act("sato", take_out, "return", things.returning(), state="returned")
+    assert await things.asset_state() == "returned"

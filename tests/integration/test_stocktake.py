@@ -13,7 +13,7 @@ from daicho.foundation.kernel import codes
 from daicho.oversight.exports.holdings import EXTRA_CHECKS, REGISTERS
 from daicho.things.labels import reading
 from tests.integration.counts import Counts, a_stocked_office
-from tests.integration.things import registered
+from tests.integration.things import Things, registered
 from tests.support.office import Office
 
 pytestmark = pytest.mark.anyio
@@ -266,3 +266,22 @@ async def test_what_waits_stands_among_the_tasks_of_those_who_do_it(counts: Coun
     for line in (await counts.whole(unsettled=True))["lines"]:
         await counts.settled(line["id"])
     assert (await _told(counts, "yamada"), await _told(counts, "kato")) == (["approve"], [])
+
+
+async def test_what_is_back_and_unchecked_is_counted_where_it_lies(counts: Counts) -> None:
+    there, gone = (
+        Things(counts.office, counts.media["a"], counts.places["east"]),
+        Things(counts.office, counts.media["d"], counts.places["west"]),
+    )
+    for thing in (there, gone):
+        await thing.act("sato", await thing.out(), "return", thing.returning(), state="returned")
+    await counts.started()
+    await counts.scan(counts.places["east"])
+
+    assert await counts.outcome(there.code) == "here"
+    await counts.act("kato", "closing", state="reconciling")
+    line = await counts.line("d")
+    assert (line["outcome"], line["actions"]) == ("missing", ["reportMissing"])
+    told = {"circumstances": "返却後に見当たらない"}
+    await counts.on_line("kato", line["id"], "missing", told, state="reported")
+    assert await gone.asset_state() == "missing"

@@ -3532,7 +3532,7 @@ export interface components {
             own: boolean;
             set_by_section: string | null;
             /** @enum {string} */
-            sheet: "any" | "register" | "take-out" | "return" | "bring-in" | "media-use" | "delivery" | "disposal";
+            sheet: "any" | "register" | "take-out" | "return" | "bring-in" | "media-use" | "delivery" | "disposal" | "stock-take";
             titles: string[];
         };
         /** BringInList */
@@ -4362,7 +4362,7 @@ export interface components {
             actions: string[];
             asset_place: components["schemas"]["things_stocktake_listing_PlaceShown"] | null;
             /** @enum {null|string} */
-            asset_state: "draft" | "in_storage" | "in_use" | "taken_out" | "missing" | "quarantined" | "disposing" | "disposed" | "lease_returned" | null;
+            asset_state: "draft" | "in_storage" | "in_use" | "taken_out" | "returned" | "missing" | "quarantined" | "disposing" | "disposed" | "lease_returned" | null;
             belongs_to: string | null;
             code: string;
             control_no: string | null;
@@ -4555,7 +4555,7 @@ export interface components {
         NewBoxes: {
             section: string;
             /** @enum {string} */
-            sheet: "any" | "register" | "take-out" | "return" | "bring-in" | "media-use" | "delivery" | "disposal";
+            sheet: "any" | "register" | "take-out" | "return" | "bring-in" | "media-use" | "delivery" | "disposal" | "stock-take";
             titles: string[];
         };
         /** NewBringIn */
@@ -5551,6 +5551,7 @@ export interface components {
             /** @enum {string} */
             kind: "overdue" | "discrepancy" | "approve" | "extension" | "verify" | "hand_over" | "return" | "transfer" | "release" | "after_review" | "publish" | "remedy" | "violation" | "disposal" | "scan" | "stock_take" | "bring_in";
             operation?: string | null;
+            section: string;
             /** Format: date-time */
             since: string;
             subject: string;
@@ -6028,7 +6029,7 @@ export interface components {
             section_name: string;
             serial: string;
             /** @enum {string} */
-            state: "draft" | "in_storage" | "in_use" | "taken_out" | "missing" | "quarantined" | "disposing" | "disposed" | "lease_returned";
+            state: "draft" | "in_storage" | "in_use" | "taken_out" | "returned" | "missing" | "quarantined" | "disposing" | "disposed" | "lease_returned";
             /** @enum {string} */
             type: "juki_terminal" | "business_terminal" | "usb" | "hdd" | "ssd" | "optical" | "tape" | "sd" | "laptop" | "tablet" | "other";
             wire_lock: boolean | null;
@@ -6112,6 +6113,7 @@ export interface components {
             actions: string[];
             answer: string | null;
             asset_name: string;
+            blockers: components["schemas"]["custody_options_Blocker"][];
             code: string;
             control_no: string;
             decided_at: string | null;
@@ -6464,7 +6466,7 @@ export interface operations {
             query?: {
                 section?: string | null;
                 kind?: "terminal" | "medium" | "device" | null;
-                state?: "draft" | "in_storage" | "in_use" | "taken_out" | "missing" | "quarantined" | "disposing" | "disposed" | "lease_returned" | null;
+                state?: "draft" | "in_storage" | "in_use" | "taken_out" | "returned" | "missing" | "quarantined" | "disposing" | "disposed" | "lease_returned" | null;
                 q?: string | null;
                 limit?: number;
                 after?: string | null;

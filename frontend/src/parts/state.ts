@@ -13,6 +13,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   'asset.in_storage': { tone: 'calm', shape: 'square' },
   'asset.in_use': { tone: 'good', shape: 'disc' },
   'asset.taken_out': { tone: 'warn', shape: 'triangle' },
+  'asset.returned': { tone: 'calm', shape: 'half' },
   'asset.missing': { tone: 'bad', shape: 'diamond' },
   'asset.disposed': { tone: 'plain', shape: 'cross' },
   'asset.disposing': { tone: 'warn', shape: 'half' },

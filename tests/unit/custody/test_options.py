@@ -31,7 +31,7 @@ from tests.unit.custody.cases import (
             CARRIER,
             ["declareReturn", "requestExtension", "transferTakeOut", "reportLoss"],
         ),
-        (take_out("returned"), CUSTODIAN, ["verifyReturn"]),
+        (take_out("returned"), CUSTODIAN, ["verifyReturn", "reportLoss"]),
         (take_out("discrepancy"), HEAD, ["resolveDiscrepancy", "escalateDiscrepancy"]),
     ],
 )

@@ -88,7 +88,7 @@ ACTS: dict[str, tuple[Act, frozenset[State], State]] = {
     ),
     "lose": (
         lambda t: acts.lose(t, CARRIER, NOW, "c:9"),
-        frozenset({"approved", "handed_over"}),
+        frozenset({"approved", "handed_over", "returned"}),
         "lost",
     ),
 }

@@ -22,6 +22,7 @@ OUTCOMES = [
     ({"asset_place": None, "asset_state": "draft"}, {}, "no_place"),
     ({"asset_place": None, "asset_state": "in_use"}, {"stood_at": None}, "here"),
     ({"asset_state": "taken_out"}, {}, "wrong_place"),
+    ({"asset_state": "returned"}, {}, "here"),
     ({"asset_state": "missing"}, {}, "wrong_place"),
     ({"asset_state": "disposed"}, {}, "disposed"),
     ({"belongs": "else"}, {}, "elsewhere_section"),
@@ -59,6 +60,7 @@ def test_a_late_place_moves_what_was_read_after_it() -> None:
 def test_what_nobody_saw_is_missing_unless_it_is_out() -> None:
     assert line_model.missed(line(), "in_storage").outcome == "missing"
     assert line_model.missed(line(), "taken_out").settling == "none"
+    assert line_model.missed(line(), "returned").outcome == "missing"
 
 
 @pytest.mark.parametrize("minutes", [-1, 6])

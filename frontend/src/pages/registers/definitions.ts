@@ -67,7 +67,7 @@ const assets: Definition = {
     {
       name: 'state',
       group: 'state.asset',
-      options: ['draft', 'in_storage', 'in_use', 'taken_out', 'missing', 'quarantined', 'disposed'],
+      options: ['draft', 'in_storage', 'in_use', 'taken_out', 'returned', 'missing', 'quarantined', 'disposing', 'disposed', 'lease_returned'],
     },
   ],
   bySection: true,

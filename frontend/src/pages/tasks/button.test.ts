@@ -13,6 +13,7 @@ const task: Task = {
   code: '0123-ABCD-WXYZ-K',
   floor: null,
   take_out: 't1',
+  section: '日の里区民事務所',
 };
 
 describe('the button of a task', () => {

@@ -19,9 +19,8 @@ from daicho.things.assets import finding
 from daicho.things.assets import service as assets
 from daicho.things.assets.model import Asset
 from daicho.things.custody import listing as take_outs
-from daicho.things.custody.model import TakeOut
+from daicho.things.custody import transferring
 from daicho.things.custody.options import Blocker
-from daicho.things.custody.transfer import GIVING
 from daicho.things.labels import codebook
 from daicho.things.labels.model import CodeState
 from daicho.things.placements.sightings import SEES
@@ -115,6 +114,7 @@ async def _blank(code: str, actor: Actor) -> Resolved | None:
 
 async def _asset(asset: Asset, actor: Actor, now: datetime) -> Resolved:
     found = await take_outs.situation(asset, actor, now)
+    giving = await transferring.beginning(asset, found.take_out, actor, today(now))
     return Resolved(
         code=codes.printed(asset.code),
         kind="asset",
@@ -124,9 +124,9 @@ async def _asset(asset: Asset, actor: Actor, now: datetime) -> Resolved:
         actions=[
             *found.options.actions,
             *_sightings(asset, actor),
-            *_transfers(asset, found.take_out, actor),
+            *giving.actions,
         ],
-        blockers=found.options.blockers,
+        blockers=[*found.options.blockers, *giving.blockers],
         control_no=asset.control_no,
         place=codes.printed(asset.place) if asset.place else None,
         place_name=await place_name(asset.place) if asset.place else None,
@@ -140,12 +140,6 @@ def _sightings(asset: Asset, actor: Actor) -> list[str]:
     """A terminal that is scanned may be said to have been seen."""
     able = asset.kind == "terminal" and asset.section in actor.reach(SEES)
     return ["recordSighting"] if able else []
-
-
-def _transfers(asset: Asset, take_out: TakeOut | None, actor: Actor) -> list[str]:
-    """What lies in storage and nobody wants may be passed to another section by its keeper."""
-    able = take_out is None and asset.state == "in_storage"
-    return ["transferAsset"] if able and asset.section in actor.reach(GIVING) else []
 
 
 async def _place(place: Place) -> Resolved:

@@ -48,13 +48,17 @@ _MOST = 200
 
 
 class Task(msgspec.Struct, frozen=True):
-    """What, since when, and one button: `operation` on `id`."""
+    """What, since when, where, and one button: `operation` on `id`.
+
+    `section` is the name of the section that it is about: who answers for several tells them apart by it.
+    """
 
     kind: TaskKind
     subject: str
     title: str
     detail: str
     since: datetime
+    section: str
     operation: str | None = None
     id: str | None = None
     code: str | None = None
@@ -70,7 +74,7 @@ async def tasks_of(actor: Actor, now: datetime) -> list[Task]:
         shown = await take_outs.shown(found, actor, now)
         tasks = [task for t in shown if (task := _of_take_out(t, actor)) is not None]
         tasks += await _extensions(actor, today(now))
-        tasks += await _transfers(actor)
+        tasks += await _transfers(actor, now)
         tasks += await _quarantined(actor)
         tasks += await _disposals(actor, now)
         tasks += [_of_bring_in(*one) for one in await brought.waiting(actor, now)]
@@ -80,7 +84,9 @@ async def tasks_of(actor: Actor, now: datetime) -> list[Task]:
         tasks += await _drafts(actor, now)
         tasks += await _remedies(actor, today(now))
         tasks += await _violations(actor, today(now))
-    return sorted(tasks, key=lambda task: (_ORDER.index(task.kind), task.since))
+        names = await identity.section_names()
+    told = [msgspec.structs.replace(t, section=names.get(t.section, "")) for t in tasks]
+    return sorted(told, key=lambda task: (_ORDER.index(task.kind), task.since))
 
 
 def _of_take_out(shown: Shown, actor: Actor) -> Task | None:
@@ -93,6 +99,7 @@ def _of_take_out(shown: Shown, actor: Actor) -> Task | None:
                 title=shown.asset_name,
                 detail=f"{shown.number} {shown.applicant.name}",
                 since=since,
+                section=shown.section,
                 operation=operation,
                 id=shown.id,
                 code=shown.code,
@@ -128,6 +135,7 @@ async def _scans(actor: Actor) -> list[Task]:
             title=scan.asset_name or scan.code,
             detail=scan.scanned_by.name,
             since=scan.happened_at,
+            section=scan.section,
             operation="settleScanConflict",
             id=scan.id,
             code=scan.code,
@@ -169,6 +177,7 @@ def _disposal(shown: DisposalSummary, operation: str) -> Task:
         title=shown.first_thing,
         detail=f"{shown.number} {shown.requester.name}",
         since=shown.requested_at,
+        section=shown.section,
         operation=operation,
         id=shown.id,
     )
@@ -185,6 +194,7 @@ async def _extensions(actor: Actor, day: date) -> list[Task]:
             title=things[take_out.asset].name,
             detail=asked.planned_return.isoformat(),
             since=asked.requested_at.astimezone(JST),
+            section=take_out.section,
             operation="approveExtension",
             id=asked.id,
             take_out=take_out.id,
@@ -193,7 +203,7 @@ async def _extensions(actor: Actor, day: date) -> list[Task]:
     ]
 
 
-async def _transfers(actor: Actor) -> list[Task]:
+async def _transfers(actor: Actor, now: datetime) -> list[Task]:
     """Things that another section wants to pass on, for who would keep them here."""
     proposed = transferring.Filter(status="proposed")
     found = await transferring.listed(actor, proposed, limit=_MOST)
@@ -205,11 +215,12 @@ async def _transfers(actor: Actor) -> list[Task]:
             title=shown.asset_name,
             detail=f"{shown.section_name} → {shown.to_section_name}",
             since=shown.proposed_at,
+            section=shown.to_section,
             operation="acceptTransfer",
             id=shown.id,
             code=shown.code,
         )
-        for shown in await transfers_shown.shown(found, actor)
+        for shown in await transfers_shown.shown(found, actor, now)
         if "acceptTransfer" in shown.actions and shown.to_section in near
     ]
 
@@ -223,6 +234,7 @@ def _of_stock_take(waiting: Waiting) -> Task:
         title=f"{one.section_name} {one.number}",
         detail=waiting.next,
         since=waiting.since,
+        section=one.section,
         id=one.id,
     )
 
@@ -237,6 +249,7 @@ async def _quarantined(actor: Actor) -> list[Task]:
             title=asset.name,
             detail=asset.control_no,
             since=(take_out.verified_at or take_out.requested_at).astimezone(JST),
+            section=asset.section,
             operation="releaseAsset",
             id=codes.printed(asset.code),
             code=codes.printed(asset.code),
@@ -253,6 +266,7 @@ def _of_bring_in(shown: BringInShown, operation: str) -> Task:
         title=brought.bringer_of(shown),
         detail=shown.number,
         since=shown.requested_at,
+        section=shown.section,
         operation=operation,
         id=shown.id,
     )
@@ -266,6 +280,7 @@ def _reviews(waiting: Iterable[ProxyDecision]) -> list[Task]:
             title=decision.act,
             detail=decision.subject,
             since=decision.decided_at.astimezone(JST),
+            section=decision.section,
             operation="reviewProxyDecision",
             id=decision.id,
         )
@@ -295,6 +310,7 @@ async def _drafts(actor: Actor, now: datetime) -> list[Task]:
                 title=known.floor.name,
                 detail=proposal.valid_from.isoformat() if proposal else "",
                 since=(proposal.proposed_at if proposal else draft.saved_at).astimezone(JST),
+                section=known.floor.section,
                 operation="publishFloor",
                 id=known.floor.id,
                 floor=known.floor.id,
@@ -323,6 +339,7 @@ async def _remedies(actor: Actor, day: date) -> list[Task]:
             title=about[remedy.violation].rule,
             detail=names.get(remedy.violation, ""),
             since=remedy.requested_at.astimezone(JST),
+            section=remedy.section,
             operation="approveRemedy",
             id=remedy.id,
             floor=about[remedy.violation].floor,
@@ -349,6 +366,7 @@ def _violation(violation: Violation, name: str) -> Task:
         title=violation.rule,
         detail=name,
         since=violation.opened_at.astimezone(JST),
+        section=violation.section,
         id=violation.id,
         floor=violation.floor,
     )

@@ -39,6 +39,7 @@ ASSETS: Final = {
     "in_storage": "保管中",
     "in_use": "使用中",
     "taken_out": "持出中",
+    "returned": "確認待ち",
     "missing": "所在不明",
     "quarantined": "隔離中",
     "disposing": "廃棄手続中",

@@ -8,7 +8,7 @@ from daicho.foundation import db
 
 _EVERYWHERE = (
     "SELECT section, place, min(registered_on) AS since, count(*) AS things FROM asset"
-    " WHERE state IN ('draft', 'in_storage', 'in_use', 'quarantined', 'taken_out')"
+    " WHERE state IN ('draft', 'in_storage', 'in_use', 'quarantined', 'taken_out', 'returned')"
     " AND (kind <> 'terminal' OR place IS NOT NULL)"
     " GROUP BY section, place ORDER BY section, place"
 )

@@ -27,9 +27,11 @@ Type = Literal[
     "other",
 ]
 State = Literal[
-    "draft", "in_storage", "in_use", "taken_out", "missing", "quarantined",
+    "draft", "in_storage", "in_use", "taken_out", "returned", "missing", "quarantined",
     "disposing", "disposed", "lease_returned",
 ]  # fmt: skip
+"""`returned` lies at a storage place again, and nobody has looked at it yet."""
+
 GONE: frozenset[State] = frozenset({"disposed", "lease_returned"})
 """For good: nothing happens to these any more."""
 
@@ -153,7 +155,7 @@ def amend(asset: Asset, changed: Mapping[str, Any]) -> Asset:
         values["series"], values["series_no"] = place_in_series(values["control_no"])
     if asset.state == "draft" and values.get("place") is not None:
         values["state"] = "in_storage"
-    if asset.state == "in_storage" and values.get("place", asset.place) is None:
+    if asset.state in ("in_storage", "returned") and values.get("place", asset.place) is None:
         raise Invalid("place-required", state=asset.state)
     amended = msgspec.structs.replace(asset, **values)
     if amended == asset:
@@ -195,6 +197,11 @@ def used(asset: Asset) -> Asset:
 def taken(asset: Asset) -> Asset:
     """Out with its carriers; the place stays the one that it belongs to."""
     return msgspec.structs.replace(asset, state="taken_out")
+
+
+def brought_back(asset: Asset, place: str) -> Asset:
+    """It lies at this place again; until somebody has looked at it nobody takes it out anew."""
+    return msgspec.structs.replace(asset, state="returned", place=place)
 
 
 def gone(asset: Asset) -> Asset:

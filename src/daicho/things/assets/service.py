@@ -98,6 +98,11 @@ async def take_out(c: Change, asset: Asset) -> None:
     await c.amend(ASSETS, model.taken(asset), act="TakenOut")
 
 
+async def bring_back(c: Change, asset: Asset, place: str) -> None:
+    """It lies somewhere again, unchecked."""
+    await c.amend(ASSETS, model.brought_back(asset, place), act="BroughtBack")
+
+
 async def use(c: Change, asset: Asset) -> None:
     """Somebody uses it at a terminal."""
     await c.amend(ASSETS, model.used(asset), act="Used")

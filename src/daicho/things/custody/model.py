@@ -201,7 +201,7 @@ STEPS: Mapping[str, Step] = {
         no_carrier="verifier-is-carrier",
         no_applicant="verifier-is-applicant",
     ),
-    "reportLoss": Step(frozenset({"approved", "handed_over"}), ANYBODY),
+    "reportLoss": Step(frozenset({"approved", "handed_over", "returned"}), ANYBODY),
 }
 
 

@@ -198,6 +198,7 @@ async def declare_return(
         returned = acts.declare_return(take_out, Returning(scanned, place, signature), by, now)
         asset = await assets.require(take_out.asset)
         await require_place(place, None if place == asset.place else {take_out.section})
+        await assets.bring_back(c, asset, place)
         await _lapse(c, take_out.extension)
         act = "FoundAgain" if take_out.state == "lost" else "Returned"
         return await _settle(c, returned, act=act)
@@ -250,7 +251,7 @@ async def escalate(
         by = standing_of(actor, take_out.section)
         grave = acts.escalate(take_out, by, now, c.seal(circumstances, place="circumstances"))
         asset = await assets.require(take_out.asset)
-        if asset.state != "quarantined":
+        if asset.state not in ("quarantined", "missing"):
             await assets.set_apart(c, asset, take_out.returned_place)
         return await _settle(c, grave, act="Escalated")
 
@@ -264,7 +265,9 @@ async def report_loss(
         by = standing_of(actor, take_out.section)
         lost = acts.lose(take_out, by, now, c.seal(circumstances, place="circumstances"))
         await _lapse(c, take_out.extension)
-        await assets.miss(c, await assets.require(take_out.asset), circumstances)
+        asset = await assets.require(take_out.asset)
+        if asset.state != "missing":
+            await assets.miss(c, asset, circumstances)
         return await _settle(c, lost, act="LossReported")
 
 
@@ -334,6 +337,11 @@ async def open_of(code: str) -> TakeOut | None:
     async with db.read():
         found = await selected(TAKE_OUTS, _OPEN_ONE, code)
     return found[0] if found else None
+
+
+def still_open(take_out: TakeOut | None) -> TakeOut | None:
+    """Only an open one stands in the way of something else; one that ended in a loss does not."""
+    return take_out if take_out is not None and take_out.state in model.OPEN else None
 
 
 async def followed(code: str) -> TakeOut | None:

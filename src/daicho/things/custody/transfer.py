@@ -1,6 +1,6 @@
 """移管: a thing goes from one section to another, given by one keeper and accepted by one over there."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
@@ -9,6 +9,7 @@ from daicho.foundation.kernel.actor import Role
 from daicho.foundation.kernel.codes import printed
 from daicho.foundation.kernel.errors import Forbidden, Invalid, Refused
 from daicho.things.assets.model import Asset
+from daicho.things.custody.model import TakeOut, free_for
 
 State = Literal["proposed", "accepted", "declined", "withdrawn"]
 
@@ -63,6 +64,12 @@ def lies_in_storage(asset: Asset) -> None:
     """What stands on a plan, is out or in doubt is settled first."""
     if asset.state != "in_storage":
         raise Refused("asset-not-available", code=printed(asset.code), state=asset.state)
+
+
+def free_of(asset: Asset, open_one: TakeOut | None, day: date) -> None:
+    """What somebody asked to take out, or has taken, stays where it is until that is over."""
+    free_for(asset, open_one, day)
+    lies_in_storage(asset)
 
 
 def in_one_step(proposed: Transfer, now: datetime) -> Transfer:

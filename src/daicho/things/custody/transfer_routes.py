@@ -59,6 +59,7 @@ class AssetTransferRoutes(Controller):
     async def listed(
         self,
         actor: Asker,
+        now: Now,
         status: FromQuery[State | None] = None,
         section: Words = None,
         code: Words = None,
@@ -69,14 +70,14 @@ class AssetTransferRoutes(Controller):
         found = await transferring.listed(actor, wanted, limit=limit, after=after)
         page = found[:limit]
         return Transfers(
-            items=await transfers_shown.shown(page, actor),
+            items=await transfers_shown.shown(page, actor, now),
             next=page[-1].id if len(found) > limit else None,
         )
 
     @get("/{transfer:str}", operation_id="getAssetTransfer", opt=SIGNED_IN)
-    async def one(self, transfer: TransferId, actor: Asker) -> Shown:
+    async def one(self, transfer: TransferId, actor: Asker, now: Now) -> Shown:
         found = await transferring.require(transfer, actor)
-        return (await transfers_shown.shown([found], actor))[0]
+        return (await transfers_shown.shown([found], actor, now))[0]
 
     @post("/{transfer:str}/acceptance", operation_id="acceptTransfer", opt=GIVES, status_code=200)
     async def accept(

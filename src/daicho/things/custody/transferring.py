@@ -1,6 +1,6 @@
 """Use cases of transfers: a thing passes to another section, in one step or proposed and accepted."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from piccolo.custom_types import Combinable
@@ -11,12 +11,14 @@ from daicho.foundation.history.registers import Register, load, rows
 from daicho.foundation.history.service import Change, Done, change
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
-from daicho.foundation.kernel.errors import Forbidden, Missing
+from daicho.foundation.kernel.errors import Forbidden, Missing, Refused
 from daicho.foundation.kernel.ids import new_id
 from daicho.places.floors.storage import require_place
 from daicho.things.assets import service as assets
 from daicho.things.assets.model import Asset
 from daicho.things.custody import service, tables, transfer
+from daicho.things.custody.model import Held, TakeOut
+from daicho.things.custody.options import Blocker, Options
 from daicho.things.custody.transfer import GIVING, State, Transfer
 from daicho.things.labels import codebook
 
@@ -160,14 +162,47 @@ async def listed(
         return await rows(TRANSFERS, *where, order=_TABLE.id, ascending=False, limit=limit + 1)
 
 
-def actions(one: Transfer, actor: Actor) -> list[str]:
-    """What this person may do with it."""
+async def beginning(asset: Asset, take_out: TakeOut | None, actor: Actor, day: date) -> Options:
+    """Whether this person may give the thing away now; `take_out` is the one that it is on."""
+    found = Options([], [])
+    if asset.section not in actor.reach(GIVING) or not _is_free(asset, take_out, day):
+        return found
+    try:
+        await _none_waits(asset)
+    except Refused as refused:
+        found.blockers.append(Blocker("transferAsset", refused.code, refused.facts))
+    else:
+        found.actions.append("transferAsset")
+    return found
+
+
+def _is_free(asset: Asset, take_out: TakeOut | None, day: date) -> bool:
+    try:
+        transfer.free_of(asset, service.still_open(take_out), day)
+    except Refused:
+        return False
+    return True
+
+
+def options(one: Transfer, held: Held | None, actor: Actor, day: date) -> Options:
+    """What this person may do with it; `held` is the thing with the take-out that it is on, while it is proposed."""
+    found = Options([], [])
     if one.state != "proposed":
-        return []
+        return found
     keeps = actor.reach(GIVING)
-    able = []
     if one.to_section in keeps and actor.person != one.proposed_by:
-        able += ["acceptTransfer", "declineTransfer"]
+        _accepting(held, found, day)
+        found.actions.append("declineTransfer")
     if one.section in keeps:
-        able.append("withdrawTransfer")
-    return able
+        found.actions.append("withdrawTransfer")
+    return found
+
+
+def _accepting(held: Held | None, found: Options, day: date) -> None:
+    try:
+        if held is not None:
+            transfer.free_of(held.asset, service.still_open(held.take_out), day)
+    except Refused as refused:
+        found.blockers.append(Blocker("acceptTransfer", refused.code, refused.facts))
+    else:
+        found.actions.append("acceptTransfer")

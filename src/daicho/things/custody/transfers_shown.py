@@ -10,11 +10,13 @@ from daicho.foundation.history import sealed
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor
-from daicho.foundation.kernel.clock import JST
+from daicho.foundation.kernel.clock import JST, today
 from daicho.places.floors.storage import place_names
 from daicho.things.assets import service as assets
-from daicho.things.custody import transferring
+from daicho.things.custody import service, transferring
 from daicho.things.custody.listing import Somebody
+from daicho.things.custody.model import Held
+from daicho.things.custody.options import Blocker
 from daicho.things.custody.transfer import State, Transfer
 
 
@@ -39,6 +41,7 @@ class Shown(msgspec.Struct, frozen=True):
     decided_at: datetime | None
     answer: str | None
     actions: list[str]
+    blockers: list[Blocker]
 
 
 class _Words(msgspec.Struct, frozen=True):
@@ -51,10 +54,12 @@ class _Words(msgspec.Struct, frozen=True):
         return Somebody(staff_id, self.people.get(staff_id, ""))
 
 
-async def shown(transfers: Sequence[Transfer], actor: Actor) -> list[Shown]:
+async def shown(transfers: Sequence[Transfer], actor: Actor, now: datetime) -> list[Shown]:
     """With every name and text, and with this reader's actions."""
     async with db.read():
         things = await assets.by_code(t.asset for t in transfers)
+        waiting = [t.asset for t in transfers if t.state == "proposed"]
+        held = {one.asset.code: one for one in await service.held(waiting)}
         words = _Words(
             people=await identity.names(
                 p for t in transfers for p in (t.proposed_by, t.decided_by)
@@ -69,12 +74,17 @@ async def shown(transfers: Sequence[Transfer], actor: Actor) -> list[Shown]:
             | {
                 "asset_name": things[one.asset].name,
                 "control_no": things[one.asset].control_no,
-                "actions": transferring.actions(one, actor),
-            },
+            }
+            | _able(one, held.get(one.asset), actor, now=now),
             Shown,
         )
         for one in transfers
     ]
+
+
+def _able(one: Transfer, held: Held | None, actor: Actor, *, now: datetime) -> dict[str, object]:
+    able = transferring.options(one, held, actor, today(now))
+    return {"actions": able.actions, "blockers": able.blockers}
 
 
 def _facts(one: Transfer, words: _Words) -> dict[str, object]:

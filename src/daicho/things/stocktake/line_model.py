@@ -20,9 +20,12 @@ Correction = Literal["amend_register", "put_right"]
 """The register follows what was found, or the thing was dealt with: carried back, labelled anew, handed over."""
 
 EXPECTED: frozenset[AssetState] = frozenset(
-    {"draft", "in_storage", "in_use", "quarantined", "taken_out"}
+    {"draft", "in_storage", "in_use", "quarantined", "taken_out", "returned"}
 )
 """What is lost or disposed of is not looked for; what is out is on the list, and excused while it stays out."""
+_MISSED: frozenset[AssetState] = EXPECTED - {"taken_out"} | {"missing"}
+"""What can be reported as missing; what left since with its carriers is told by their take-out."""
+
 IN_ORDER: frozenset[Outcome] = frozenset({"pending", "here", "out"})
 SEEN: frozenset[Outcome] = frozenset({"here", "wrong_place", "no_place", "label_damaged"})
 UNSETTLED: frozenset[Settling] = frozenset({"open", "proposed"})
@@ -293,7 +296,7 @@ def report(line: StockLine, asset: Asset, note: str, *, by: Standing, now: datet
     _in(line, "open")
     if line.outcome != "missing":
         raise Refused("line-not-missing", outcome=line.outcome)
-    if asset.state not in ("in_storage", "in_use", "draft", "quarantined", "missing"):
+    if asset.state not in _MISSED:
         raise Refused("asset-moved-on", state=asset.state)
     return msgspec.structs.replace(
         line, settling="reported", note=note, settled_by=by.person, settled_at=now

@@ -7,9 +7,12 @@ import msgspec
 
 from daicho.oversight.violations.rules.found import Found, found
 from daicho.oversight.violations.rules.media import Reviewed
-from daicho.things.assets.model import Asset, holds_class_2
+from daicho.things.assets.model import Asset, State, holds_class_2
 
 RULES: Final = ("ST-01", "ST-02")
+
+LIES: Final[frozenset[State]] = frozenset({"in_storage", "returned", "quarantined"})
+"""States of what lies at its storage place."""
 
 UNKNOWN_COUNTS_AS: Final = 3
 """Of what nobody classified is presumed the highest class."""
@@ -25,7 +28,7 @@ class Place(msgspec.Struct, frozen=True):
 
 def check(assets: Iterable[Asset], places: Mapping[str, Place]) -> Reviewed:
     """Both rules over what lies in storage now."""
-    stored = [a for a in assets if a.state in ("in_storage", "quarantined") and a.place in places]
+    stored = [a for a in assets if a.state in LIES and a.place in places]
     told = [
         violation
         for asset in stored
