@@ -39,14 +39,14 @@ def run(args: argparse.Namespace) -> int:
     """0 with the document on standard output or in a file, the report on standard error; 2 for bad input."""
     import msgspec
 
-    from daicho.places.drawings import apart
+    from daicho.places.drawings.apart import drawings
     from daicho.places.drawings.model import Converted
     from daicho.places.drawings.worker import Asked
     from daicho.places.floors.document import canonical_bytes
 
     content = _read(args.file)
     asked = Asked("convert", Path(args.file).name, _wanted(args))
-    made = msgspec.json.decode(apart.run(asked, content), type=Converted)
+    made = msgspec.json.decode(drawings.run(asked, content), type=Converted)
     body = canonical_bytes(made.document) + b"\n"
     if args.out:
         _write(args.out, body)

@@ -15,7 +15,8 @@ from PIL import Image
 
 from daicho.foundation.kernel.errors import Refused
 from daicho.foundation.problems import catalogue
-from daicho.places.drawings import apart, geojson, worker
+from daicho.places.drawings import geojson, worker
+from daicho.places.drawings.apart import drawings
 from daicho.places.drawings.model import Converted, Inspection, TwoPoints, Wanted
 from daicho.places.drawings.worker import Asked
 from daicho.places.floors.document import canonical_bytes, parse_floor
@@ -141,7 +142,7 @@ def test_any_geometry_is_a_floor_or_a_refusal(
 
 def asked_apart(asked: Asked, content: bytes) -> bytes | None:
     try:
-        return apart.run(asked, content)
+        return drawings.run(asked, content)
     except Refused as refused:
         is_told(refused)
         return None

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from daicho.foundation.kernel.errors import Refused
-from daicho.places.drawings import apart, worker
+from daicho.places.drawings import worker
+from daicho.places.drawings.apart import drawings
 from daicho.places.drawings.model import LayerChoice, Wanted
 from daicho.places.drawings.worker import Asked
 from tests.support import outside
@@ -21,7 +22,7 @@ WALLS = Wanted("1階", {"WALL": LayerChoice("wall")})
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Other tests run beside this one: here the processor's time counts, which the process apart limits by itself."""
-    monkeypatch.setattr(apart, "SECONDS", 60)
+    monkeypatch.setattr(drawings, "patience", 60)
 
 
 def spent() -> float:
@@ -34,7 +35,7 @@ def refusal(task: str, name: str, content: bytes, **more: Any) -> Refused:
     """What the process apart says, within the time it has."""
     begun = spent()
     with pytest.raises(Refused) as caught:
-        apart.run(Asked(task, name, **more), content)
+        drawings.run(Asked(task, name, **more), content)
     assert spent() - begun < worker.SECONDS
     return caught.value
 
@@ -97,7 +98,7 @@ def test_a_block_in_itself_is_left_out() -> None:
     block.add_line((0, 0), (5_000, 0))
     block.add_blockref("SELF", (10, 10))
     drawing.modelspace().add_blockref("SELF", (0, 0))
-    told = apart.run(Asked("inspect", "a.dxf"), outside.dxf_bytes(drawing))
+    told = drawings.run(Asked("inspect", "a.dxf"), outside.dxf_bytes(drawing))
     assert b"drawing-nested-too-deep" in told
 
 
@@ -110,20 +111,20 @@ def test_what_needs_more_memory_than_there_is_ends_alone() -> None:
     lists = b"[" + b"[]," * 10_000_000 + b"[]]"
     refused = refusal("inspect", "a.json", b'{"type":"LineString","coordinates":' + lists + b"}")
     assert (refused.code, refused.facts["what"]) == ("drawing-too-large", "memory")
-    assert apart.run(Asked("inspect", "a.dxf"), outside.office_dxf())
+    assert drawings.run(Asked("inspect", "a.dxf"), outside.office_dxf())
 
 
 def test_a_reader_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "SECONDS", 0.01)
+    monkeypatch.setattr(drawings, "patience", 0.01)
     with pytest.raises(Refused, match="drawing-took-too-long"):
-        apart.run(Asked("inspect", "a.dxf"), outside.office_dxf())
+        drawings.run(Asked("inspect", "a.dxf"), outside.office_dxf())
 
 
 @pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("JPEG", "CMYK")])
 def test_a_picture_of_forty_megapixels_is_made_smaller(kind: str, mode: str) -> None:
     out = io.BytesIO()
     Image.new(mode, (8_000, 5_000), 1).save(out, kind)
-    head, _, body = apart.run(Asked("picture", f"a.{kind}"), out.getvalue()).partition(b"\n")
+    head, _, body = drawings.run(Asked("picture", f"a.{kind}"), out.getvalue()).partition(b"\n")
     assert b'"width":4000' in head
     kept = Image.open(io.BytesIO(body))
     assert kept.size == (4_000, 2_500)

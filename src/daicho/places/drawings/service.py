@@ -12,7 +12,8 @@ from daicho.foundation.history.service import Done, change
 from daicho.foundation.kernel.actor import Actor, Role
 from daicho.foundation.kernel.errors import Missing
 from daicho.foundation.kernel.text import refuse_resident_numbers
-from daicho.places.drawings import apart, backgrounds, model
+from daicho.places.drawings import backgrounds, model
+from daicho.places.drawings.apart import drawings
 from daicho.places.drawings.backgrounds import Background
 from daicho.places.drawings.model import Converted, Inspection, Picture, Placing, Wanted
 from daicho.places.drawings.worker import Asked
@@ -25,14 +26,14 @@ SEES: tuple[Role, ...] = ("facility_admin", "section_head", "security_manager", 
 
 async def inspect(name: str, content: bytes) -> Inspection:
     """What a drawing holds. Nothing is stored."""
-    answer = await apart.ask(Asked("inspect", name), content)
+    answer = await drawings.ask(Asked("inspect", name), content)
     return msgspec.json.decode(answer, type=Inspection)
 
 
 async def convert(name: str, content: bytes, wanted: Wanted) -> Converted:
     """A floor document out of a drawing. Nothing is stored: the editor shows it, and saves it as a draft."""
     refuse_resident_numbers(wanted.floor_name, place="floor_name")
-    answer = await apart.ask(Asked("convert", name, wanted), content)
+    answer = await drawings.ask(Asked("convert", name, wanted), content)
     return msgspec.json.decode(answer, type=Converted)
 
 
@@ -42,7 +43,7 @@ async def set_background(
     """Lay a picture under the drawing of a floor; it is drawn anew, and lies nowhere until it is placed."""
     refuse_resident_numbers(name, place="name")
     await floors.require_floor(floor_id, actor.reach(DRAWS))
-    answer = await apart.ask(Asked("picture", name, page=page), content)
+    answer = await drawings.ask(Asked("picture", name, page=page), content)
     head, _, body = answer.partition(b"\n")
     picture = msgspec.json.decode(head, type=Picture)
     blob = blobs.of(body, f"image/{picture.format}")

@@ -1,24 +1,16 @@
-"""The process that opens what people send: one file, within limits of memory and time, one answer.
+"""The process that opens drawings and pictures: one file, one of four things to do. Whatever breaks is a refusal."""
 
-Standard input: a line of JSON (what is asked) and the file. Standard output: a line of JSON (`{}` or a refusal with
-status, code and facts) and the answer. Whatever breaks is a refusal.
-"""
-
-import gc
-import os
-import resource
-import sys
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
+from daicho.foundation.apart.within import Limits, serve
 from daicho.foundation.kernel.errors import Invalid, Refused
 from daicho.places.drawings.model import Wanted
 
-MEMORY: Final = 512 * 1024 * 1024
 SECONDS: Final = 10
-LARGEST_ANSWER: Final = 96 * 1024 * 1024
+LIMITS: Final = Limits(memory=512 * 1024 * 1024, seconds=SECONDS, answer=96 * 1024 * 1024)
 
 
 class Asked(msgspec.Struct):
@@ -28,14 +20,6 @@ class Asked(msgspec.Struct):
     name: str
     wanted: Wanted | None = None
     page: int = 1
-
-
-class Head(msgspec.Struct, omit_defaults=True):
-    """The first line of the answer; `status` 0 is good."""
-
-    status: int = 0
-    code: str = ""
-    facts: dict[str, Any] = {}
 
 
 def _inspect(asked: Asked, content: bytes) -> bytes:
@@ -83,40 +67,12 @@ def answer(asked: Asked, content: bytes) -> bytes:
     except Refused:
         raise
     except MemoryError:
-        raise Invalid("drawing-too-large", what="memory", most=MEMORY) from None
+        raise Invalid("drawing-too-large", what="memory", most=LIMITS.memory) from None
     except RecursionError:
         raise Invalid("drawing-unreadable", format="-", reason="too-deep") from None
     except Exception as error:  # a broken file breaks its reader in any way there is
         raise Invalid("drawing-unreadable", format="-", reason=type(error).__name__) from None
 
 
-def main() -> None:
-    _limit()
-    gc.disable()  # it lives for one file; collecting costs a third of the time of a large one
-    asked = msgspec.json.decode(sys.stdin.buffer.readline(), type=Asked)
-    content = sys.stdin.buffer.read()
-    try:
-        head, body = Head(), answer(asked, content)
-    except Refused as refused:
-        head, body = Head(refused.status, refused.code, refused.facts), b""
-    sys.stdout.buffer.write(msgspec.json.encode(head, enc_hook=str) + b"\n" + body)
-    sys.stdout.buffer.flush()
-    os._exit(0)  # nothing is left to tidy up, and libraries that were cut short need not try
-
-
-def _limit() -> None:
-    limits = {
-        resource.RLIMIT_AS: MEMORY,
-        resource.RLIMIT_CPU: SECONDS,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: LARGEST_ANSWER,
-        resource.RLIMIT_NOFILE: 64,
-    }
-    for which, most in limits.items():
-        hard = resource.getrlimit(which)[1]
-        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(which, (least, least))
-
-
 if __name__ == "__main__":
-    main()
+    serve(Asked, answer, LIMITS)

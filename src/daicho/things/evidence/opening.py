@@ -7,7 +7,7 @@ import msgspec
 from daicho.foundation.blobs import service as blobs
 from daicho.foundation.blobs.service import Kept
 from daicho.foundation.kernel.errors import Invalid, Refused, TooMany
-from daicho.places.drawings import apart
+from daicho.places.drawings.apart import drawings
 from daicho.places.drawings.model import Shot
 from daicho.places.drawings.worker import SECONDS, Asked
 from daicho.things.evidence import model
@@ -32,7 +32,7 @@ async def opened(kind: Kind, said: str, content: bytes) -> Kept:
 
 async def _asked(content: bytes) -> bytes:
     try:
-        return await apart.ask(Asked("evidence", "-"), content)
+        return await drawings.ask(Asked("evidence", "-"), content)
     except TooMany:
         raise TooMany("evidence-busy", retry_after=SECONDS) from None
     except Refused as refused:
