@@ -48,6 +48,7 @@ def _passed(verdict: "Verdict") -> str:
         f"基準日時 / as of: {verdict.as_of}  作成 / made: {verdict.made_at}",
         f"履歴 / history: {verdict.size} 件、根 / root {verdict.root}",
         f"含む履歴 / entries: {verdict.entries}  台帳の行 / rows: {verdict.rows}",
+        f"証拠のファイル / files of evidence: {verdict.evidence}{_left_out(verdict)}",
         f"公開鍵 / public key: {verdict.key}",
     ]
     if verdict.pinned:
@@ -58,6 +59,20 @@ def _passed(verdict: "Verdict") -> str:
             "self-consistent only: neither --key nor --checkpoint was given"
         )
     return "\n".join(lines)
+
+
+_REASONS = {
+    "personal": "個人情報を除いたため / names were left out",
+    "too-much": "上限を超えるため / beyond the bound",
+    "missing": "保存されていない / lost",
+    "damaged": "保存時の内容と違う / no longer what was kept",
+}
+
+
+def _left_out(verdict: "Verdict") -> str:
+    """Empty when every file is there."""
+    told = (f"{count} {_REASONS.get(why, why)}" for why, count in verdict.left_out.items())
+    return "".join(f"  含まない / left out: {one}" for one in told)
 
 
 def _failed(verdict: "Verdict") -> str:

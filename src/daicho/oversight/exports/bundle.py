@@ -21,7 +21,8 @@ from daicho.foundation import db
 from daicho.foundation.history import notes, queries, sealed, tree
 from daicho.foundation.history.checkpoints import Signer
 from daicho.foundation.kernel.clock import JST, rfc3339
-from daicho.oversight.exports import model
+from daicho.oversight.exports import attaching, model
+from daicho.oversight.exports.attached import REGISTER
 from daicho.oversight.exports.container import chunks_of, write
 from daicho.oversight.exports.lines import (
     OPENINGS_HEAD,
@@ -41,6 +42,7 @@ from daicho.oversight.exports.model import (
     MANIFEST_SIG,
     OPENINGS,
     README,
+    Attached,
     Counted,
     Listed,
     Manifest,
@@ -57,7 +59,10 @@ Offload = Callable[[Callable[[], Any]], Awaitable[Any]]
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What a bundle is cut from. `fields` are the columns of each register there is, `pictures` the floors by name."""
+    """What a bundle is cut from. `fields` are the columns of each register there is, `pictures` the floors by name.
+
+    `room` bounds the files of evidence.
+    """
 
     export: model.Export
     municipality: model.Of
@@ -66,6 +71,7 @@ class Order(msgspec.Struct, frozen=True):
     signer: Signer
     fields: dict[str, tuple[str, ...]]
     pictures: dict[str, bytes]
+    room: attaching.Room = msgspec.field(default_factory=attaching.Room)
 
     @property
     def chosen(self) -> frozenset[str] | None:
@@ -82,10 +88,11 @@ class Cut(msgspec.Struct, frozen=True):
 
 
 class _Part:
-    """A staged member while it is written: its digests run along."""
+    """A staged member while it is written: its digests run along. It begins at `start` of its file."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], start: int = 0) -> None:
         self.file = file
+        self.start = start
         self.size = 0
         self.crc = 0
         self.sha = sha256()
@@ -97,11 +104,11 @@ class _Part:
         self.sha.update(data)
 
     def chunks(self) -> Iterator[bytes]:
-        return chunks_of(self.file, 0, self.size)
+        return chunks_of(self.file, self.start, self.size)
 
     def stretch(self) -> Stretch:
         self.file.flush()
-        return Stretch(self.file, 0, self.size)
+        return Stretch(self.file, self.start, self.size)
 
 
 class _Stage:
@@ -110,6 +117,7 @@ class _Stage:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.parts: dict[str, _Part] = {}
+        self._together: IO[bytes] | None = None
 
     def part(self, name: str) -> _Part:
         path = self._folder / str(len(self.parts))
@@ -118,6 +126,13 @@ class _Stage:
 
     def put(self, name: str, data: bytes) -> None:
         self.part(name).write(data)
+
+    def put_together(self, name: str, data: bytes) -> None:
+        """One of thousands: they share a file, for there may not be so many open."""
+        if self._together is None:
+            self._together = (self._folder / "together").open("w+b")
+        part = self.parts[name] = _Part(self._together, self._together.seek(0, os.SEEK_END))
+        part.write(data)
 
     def listed(self, names: list[str]) -> list[Listed]:
         return [Listed(n, self.parts[n].size, self.parts[n].sha.hexdigest()) for n in names]
@@ -147,6 +162,7 @@ async def cut(order: Order, out: Path, offload: Offload) -> Cut:
         run = _Run(order, stage)
         async with db.read():
             await run.copy_log()
+            await run.attach()
             previous = await queries.latest_checkpoint(below=run.head.size)
             counted = await queries.counts(run.head.size)
         done: Cut = await offload(lambda: run.finish(out, previous, counted))
@@ -162,6 +178,7 @@ class _Run:
         text = notes.verified_text(order.checkpoint, order.signer.verifier)
         self.head = notes.read_checkpoint(text)
         self.entries = 0
+        self.evidence: list[Attached] = []
         self._seen: set[bytes] = set()
         lines = stage.part(ENTRIES)
         self.latest = Latest(Stretch(lines.file, 0, 0), rfc3339(order.export.as_of))
@@ -183,6 +200,14 @@ class _Run:
                 waiting = []
         await self._open(waiting)
         opened.write(OPENINGS_TAIL)
+
+    async def attach(self) -> None:
+        """The kept files that the rows of evidence name."""
+        self.stage.parts[ENTRIES].file.flush()
+        rows = self.latest.of(REGISTER)
+        personal = self.order.export.personal
+        put = self.stage.put_together
+        self.evidence = await attaching.gathered(rows, self.order.room, put, personal=personal)
 
     def _take(self, entry: Said, body: bytes) -> None:
         part = self.stage.parts[ENTRIES]
@@ -266,6 +291,7 @@ class _Run:
             ),
             openings=len(self.openings),
             registers=registers,
+            evidence=self.evidence,
             files=[],
         )
         self.stage.put(README, readme(manifest))

@@ -85,6 +85,20 @@ class Listed(msgspec.Struct, frozen=True):
     sha256: str
 
 
+LeftOut = Literal["personal", "too-much", "missing", "damaged"]
+"""Why a file is not there: it may show names, it does not fit, it is lost, its bytes are no longer its hash's."""
+
+
+class Attached(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A kept file that rows of evidence name by its SHA-256: its name in the bundle, or why it was left out."""
+
+    sha256: str
+    media_type: str
+    bytes: int
+    name: str | None
+    left_out: LeftOut | None
+
+
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """manifest.json. Times carry their offset; `openings` counts the texts laid open."""
 
@@ -99,6 +113,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     log: Log
     openings: int
     registers: list[Counted]
+    evidence: list[Attached]
     files: list[Listed]
 
     def whole(self) -> bool:
@@ -124,12 +139,22 @@ def sheet_name(register: str) -> str:
     return f"registers/{register}.csv"
 
 
+_ENDINGS = {
+    "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "application/pdf": "pdf",
+}  # fmt: skip
+
+
+def attached_name(sha256: str, media_type: str) -> str:
+    return f"evidence/{sha256}.{_ENDINGS.get(media_type, 'bin')}"
+
+
 def members_wanted(manifest: Manifest) -> list[str]:
     """Every file a bundle with this manifest has, in order; floor pictures are named by the manifest itself."""
     floors = sorted(f.name for f in manifest.files if f.name.startswith("floors/"))
     sheets = [sheet_name(r.name) for r in manifest.chosen()]
     history = [ENTRIES, LEAVES, CHECKPOINT, CONSISTENCY, OPENINGS]
-    return [MANIFEST_SIG, MANIFEST, README, *sheets, *history, *floors]
+    evidence = [one.name for one in manifest.evidence if one.name is not None]
+    return [MANIFEST_SIG, MANIFEST, README, *sheets, *history, *floors, *evidence]
 
 
 def refuse_unknown(wanted: Iterable[str] | None, known: frozenset[str]) -> list[str] | None:

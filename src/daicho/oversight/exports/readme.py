@@ -24,6 +24,8 @@ _JA = """\
   history/consistency.json   前回の checkpoint からの一貫性証明
   personal/openings.json     氏名・自由記述の開封値 (塩と本文)。含めない設定では空
   floors/*.svg               基準日時に有効だったフロア図
+  evidence/*                 証拠のファイル (写真・署名・証明書)。名前は内容の SHA-256。含むもの {evidence} 件、
+                             含まないもの {left_out} 件 (そのファイルと理由は manifest.json の evidence)
 
 確かめ方
   daicho verify この一式.zip --key "公開鍵" --checkpoint 以前に預かった checkpoint
@@ -59,6 +61,8 @@ Contents
   history/consistency.json   proof that the history extends the previous checkpoint
   personal/openings.json     salt and text of names and free texts; empty where they were left out
   floors/*.svg               the floor plans in force at the as-of time
+  evidence/*                 the files of evidence (photographs, signatures, certificates), named by their SHA-256:
+                             {evidence} are in here, {left_out} are not (which and why: `evidence` in manifest.json)
 
 How to check
   daicho verify THIS.zip --key "PUBLIC KEY" --checkpoint A-CHECKPOINT-KEPT-EARLIER
@@ -88,6 +92,8 @@ def readme(manifest: Manifest) -> bytes:
         "registers_en": "all" if chosen is None else ", ".join(chosen),
         "size": manifest.log.size,
         "entries": manifest.log.entries,
+        "evidence": sum(one.name is not None for one in manifest.evidence),
+        "left_out": sum(one.name is None for one in manifest.evidence),
         "key": manifest.log.key,
     }
     text = (_JA + _EN).format(**facts).replace("\n", "\r\n")

@@ -21,6 +21,7 @@ from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.errors import Forbidden, Missing, Refused, Replayed
 from daicho.foundation.kernel.ids import new_id
 from daicho.oversight.exports import bundle, model, tables
+from daicho.oversight.exports.attaching import MOST_BYTES, Room
 from daicho.oversight.exports.container import Odd
 from daicho.oversight.exports.model import Export
 
@@ -37,11 +38,15 @@ Pictures = Callable[[date], Awaitable[dict[str, bytes]]]
 
 
 class Holdings(msgspec.Struct, frozen=True):
-    """What bundles are cut from: the data folder, every register there is, and who draws the floors."""
+    """What bundles are cut from: the data folder, every register there is, and who draws the floors.
+
+    `most_evidence` bounds the bytes of its files in one bundle.
+    """
 
     data_dir: Path
     registers: tuple[Register[Any], ...]
     pictures: Pictures
+    most_evidence: int = MOST_BYTES
 
     @property
     def fields(self) -> dict[str, tuple[str, ...]]:
@@ -128,6 +133,7 @@ async def _cut(holdings: Holdings, export: Export, town: Municipality, actor: Ac
         signer=signing,
         fields=holdings.fields,
         pictures=await _pictures(holdings, export),
+        room=Room(holdings.most_evidence),
     )
     try:
         done = await bundle.cut(order, holdings.file(export.id), asyncio.to_thread)

@@ -4,6 +4,7 @@ Every check tells all it finds; what is reported first is the earliest entry of 
 """
 
 import base64
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import msgspec
 from daicho.foundation.history import notes, tree
 from daicho.foundation.history.notes import Checkpoint, NoteInvalid, Verifier
 from daicho.oversight.exports import model
+from daicho.oversight.exports.attached import evidence_agrees
 from daicho.oversight.exports.checks import (
     Contents,
     Problem,
@@ -31,7 +33,10 @@ _UNREADABLE = (ValueError, msgspec.MsgspecError, KeyError, RecursionError, Overf
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What the check says. `pinned` tells what from outside it rests on: `key`, `checkpoint`, both or nothing."""
+    """What the check says. `pinned` tells what from outside it rests on: `key`, `checkpoint`, both or nothing.
+
+    `evidence` counts the files of evidence that are there, `left_out` those that are not, by the reason.
+    """
 
     ok: bool
     pinned: list[str]
@@ -44,6 +49,8 @@ class Verdict(msgspec.Struct, frozen=True):
     key: str | None = None
     entries: int | None = None
     rows: int | None = None
+    evidence: int | None = None
+    left_out: dict[str, int] = {}
 
     @property
     def first(self) -> Problem | None:
@@ -100,6 +107,8 @@ def _verdict(contents: Contents, pinned: list[str], problems: list[Problem]) -> 
         key=manifest.log.key,
         entries=manifest.log.entries,
         rows=sum(r.rows or 0 for r in manifest.registers),
+        evidence=sum(one.name is not None for one in manifest.evidence),
+        left_out=dict(Counter(one.left_out for one in manifest.evidence if one.left_out)),
     )
 
 
@@ -115,6 +124,7 @@ def _checked(contents: Contents, key: str | None, checkpoint: str | None) -> Ite
         (CONSISTENCY, lambda: _consistent(contents)),
         (model.OPENINGS, lambda: openings_agree(contents)),
         (MANIFEST, lambda: sheets_agree(contents)),
+        (MANIFEST, lambda: evidence_agrees(contents)),
         (CHECKPOINT, lambda: _extends(contents, checkpoint)),
     ]
     for name, step in steps:
