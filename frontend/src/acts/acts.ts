@@ -63,7 +63,7 @@ export interface Act {
 const text = (name: string, label: Key, long = false): Field => ({ kind: 'text', name, label, long, required: true });
 const mayBe = (field: Field): Field => (field.kind === 'text' ? { ...field, required: false } : field);
 const choice = (name: string, label: Key, group: string, options: readonly string[], required = true): Field => ({ kind: 'choice', name, label, group, options, required });
-const signature: Field = { kind: 'signature', name: 'signature', label: 'form.signature' };
+const signatureOf = (label: Key): Field => ({ kind: 'signature', name: 'signature', label });
 
 const TRANSPORTS = ['by_hand', 'official_car', 'public_transport', 'registered_mail', 'traceable_courier', 'internal'];
 const transport = choice('transport', 'form.transport', 'transport', TRANSPORTS, false);
@@ -111,10 +111,10 @@ const ACTS: Readonly<Record<string, Act>> = {
   withdrawTakeOut: act('withdrawal', [], { danger: true }),
   handOver: act(
     'hand-over',
-    [answer('encrypted', 'form.encrypted'), answer('carriers_present', 'form.carriers_present'), mayBe(text('container', 'form.container')), transport, signature],
+    [answer('encrypted', 'form.encrypted'), answer('carriers_present', 'form.carriers_present'), mayBe(text('container', 'form.container')), transport, signatureOf('form.signature_out')],
     { sendsCode: true, readsLabel: true },
   ),
-  declareReturn: act('return', [{ kind: 'place', name: 'place', label: 'form.place' }, signature], { sendsCode: true }),
+  declareReturn: act('return', [{ kind: 'place', name: 'place', label: 'form.place' }, signatureOf('form.signature_back')], { sendsCode: true }),
   verifyReturn: act('verification', [
     answer('seal_ok', 'form.seal_ok'),
     answer('label_ok', 'form.label_ok'),
@@ -122,7 +122,7 @@ const ACTS: Readonly<Record<string, Act>> = {
     answer('erased', 'form.erased'),
     choice('malware_scan', 'form.malware_scan', 'malware_scan', ['clean', 'found', 'not_needed']),
   ]),
-  resolveDiscrepancy: act('resolution', [text('explanation', 'form.explanation', true)]),
+  resolveDiscrepancy: act('resolution', [text('explanation', 'form.explanation', true)], { instead: 'escalateDiscrepancy' }),
   escalateDiscrepancy: act('incident', [text('circumstances', 'form.circumstances_incident', true)], { danger: true }),
   requestExtension: act('extensions', [
     { kind: 'date', name: 'planned_return', label: 'form.planned_return_new', far: false },
@@ -130,7 +130,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   ]),
   approveExtension: act('approval', [], { on: 'extension', instead: 'rejectExtension' }),
   rejectExtension: act('rejection', [text('reason', 'form.reason', true)], { on: 'extension', danger: true }),
-  transferTakeOut: act('transfer', [{ kind: 'carriers', name: 'to', label: 'form.carriers_next' }, signature], {
+  transferTakeOut: act('transfer', [{ kind: 'carriers', name: 'to', label: 'form.carriers_next' }, signatureOf('form.signature_next')], {
     sendsCode: true,
     readsLabel: true,
   }),

@@ -3,5 +3,17 @@
 /** An attachment: takes the focus that fell to the page when the pressed button went away. */
 export function taken(node: HTMLElement): void {
   const at = document.activeElement;
-  if (at === null || at === document.body || !at.isConnected || at.closest('form') !== null) node.focus({ preventScroll: true });
+  if (at === null || at === document.body || !at.isConnected || at.closest('form') !== null || at instanceof HTMLDialogElement) node.focus({ preventScroll: true });
+}
+
+/** An attachment: a form that has just opened takes the focus, and its beginning comes into view. */
+export function entered(node: HTMLElement): void {
+  node.focus({ preventScroll: true });
+  if (node.getBoundingClientRect().top < 0) node.scrollIntoView({ block: 'start' });
+}
+
+/** What was closed gives the focus back: to the first thing here that can be pressed. */
+export function backIn(node: HTMLElement | null | undefined): void {
+  const at = document.activeElement;
+  if (at === null || at === document.body || !at.isConnected || at instanceof HTMLDialogElement) node?.querySelector<HTMLElement>('button:not(:disabled), a[href]')?.focus({ preventScroll: true });
 }
