@@ -13,7 +13,7 @@ from daicho.foundation.history.service import NUMBERS, Done, change, counted
 from daicho.foundation.identity import attempts, tables
 from daicho.foundation.identity.hashing import NOBODY, hash_of, matches
 from daicho.foundation.identity.model import CONFIRMED_FOR, Account, Level
-from daicho.foundation.identity.service import ACCOUNTS, duties_of, require_person
+from daicho.foundation.identity.service import ACCOUNTS, actor_of, duties_of, require_person
 from daicho.foundation.identity.tables import Credential, Session
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import today
@@ -126,7 +126,9 @@ async def sign_in(
 async def open_session(
     account: str, now: datetime, *, device: str | None = None, level: Level = "password"
 ) -> SignedIn:
-    """A new token for an account whose person is known."""
+    """A new token for an account whose person is known; `no-post-in-force` for who has left or has not begun."""
+    if not (await actor_of(account, today(now))).duties:
+        raise NotSignedIn("no-post-in-force")
     token = secrets.token_urlsafe(32)
     ends = now + ABSOLUTE
     opened = Session(
@@ -198,6 +200,8 @@ async def who(
     if by_badge and session["device_token"] != _digest(device or ""):
         return None
     held = await duties_of(session["person"], today(now), counted(session["numbers"]))
+    if not held:  # the last post has ended: who is signed in leaves with it
+        return None
     if now >= session["seen_at"] + min(TOUCH, idle / 12):
         async with db.write():
             await Session.update({Session.seen_at: now}).where(Session.token == digest)
