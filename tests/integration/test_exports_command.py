@@ -1,9 +1,7 @@
 """The commands of an administrator beside the running server: export, verify, fsck."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import anyio.to_thread
@@ -11,22 +9,13 @@ import pytest
 
 from daicho.foundation import db
 from tests.support.office import Office
+from tests.support.server import Server
 
 pytestmark = pytest.mark.anyio
 
 
 async def told(office: Office, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        **os.environ,
-        "DAICHO_DATA_DIR": str(office.settings.data_dir),
-        "DAICHO_DATABASE_URL": office.settings.database_url,
-    }
-    command = [sys.executable, "-m", "daicho.cli.main", *words]
-    return await anyio.to_thread.run_sync(
-        lambda: subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=False
-        )
-    )
+    return await anyio.to_thread.run_sync(lambda: Server.of(office.settings).daicho(*words))
 
 
 async def test_a_bundle_is_written_checked_and_remembered(office: Office, tmp_path: Path) -> None:
@@ -53,6 +42,7 @@ async def test_without_an_account_the_history_says_system(office: Office, tmp_pa
     assert (await told(office, "verify", str(out))).returncode == 0
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])
 @pytest.mark.parametrize(
     "words",
     [

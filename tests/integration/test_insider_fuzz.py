@@ -33,7 +33,7 @@ DATES = ("0001-01-01", "9999-12-31", "2023-02-30", "2023-13-01", "2022-04-01", "
 MOMENTS = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "9999-12-31", "0001-01-01")
 OTHERS: tuple[Any, ...] = (None, True, [], {}, ["x"] * 2000, {"a": {"b": [1]}}, [[[[]]]])
 
-SAMPLE = 40 if os.environ.get("DAICHO_TRUST") else 8
+SAMPLE = 40 if os.environ.get("DAICHO_TRUST") else 6
 """Of some fifty nasty values, so that a run stays short; `dice` is thrown the same way every time."""
 
 IN_QUERIES = (*TEXTS[1:-1], *map(str, NUMBERS), *DATES, *MOMENTS)
@@ -206,11 +206,12 @@ async def test_no_body_whatsoever_breaks_the_server(office: Office) -> None:
 
 async def test_no_address_and_no_query_breaks_the_server(office: Office) -> None:
     client, broken = await everybody(office), list[str]()
+    dice = random.Random(20261123)  # noqa: S311  # repeatable
     attack = await attack_of(office, await some_things(office), client)
     for method, path, operation in attack.operations:
         valid = attack.valid.get(operation["operationId"], {})
         for parameter in operation.get("parameters", ()):
-            for value in IN_QUERIES:
+            for value in dice.sample(IN_QUERIES, min(2 * SAMPLE, len(IN_QUERIES))):
                 name, in_path = parameter["name"], parameter["in"] == "path"
                 way = attack.path(path, **({name: value} if in_path else {}))
                 query = "" if in_path else f"?{name}={quote(value.encode('utf-8', 'replace'))}"

@@ -2,9 +2,6 @@
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
 
 import anyio.to_thread
 import pytest
@@ -15,6 +12,7 @@ from daicho.foundation.identity import signing
 from daicho.foundation.identity.model import log_origin
 from daicho.foundation.kernel.actor import SYSTEM
 from tests.support.office import ORIGIN, Office
+from tests.support.server import Server
 
 pytestmark = pytest.mark.anyio
 
@@ -156,17 +154,12 @@ def test_a_municipality_of_any_name_has_a_log_that_can_sign(name: str) -> None:
     assert len(origin) <= 100
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])
 async def test_a_register_is_founded_from_the_command_line_whatever_its_name(
     office: Office,
 ) -> None:
     folder = office.settings.data_dir / "founded"
-    environment = {**os.environ, "DAICHO_DATA_DIR": str(folder), "DAICHO_DATABASE_URL": ""}
-
-    def daicho(*words: str, said: str = "") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "daicho.cli.main", *words]
-        return subprocess.run(
-            command, env=environment, input=said, capture_output=True, text=True, check=False
-        )
+    daicho = Server(folder).daicho
 
     def played() -> None:
         assert daicho("migrate").returncode == 0

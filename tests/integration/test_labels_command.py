@@ -1,8 +1,6 @@
 """`daicho labels`: a sheet from the command line, readable and logged."""
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pypdfium2
@@ -12,18 +10,13 @@ import zxingcpp
 from daicho.foundation.kernel import codes
 from tests.integration.things import placed, registered
 from tests.support.office import Office
+from tests.support.server import Server
 
 pytestmark = pytest.mark.anyio
 
 
 def labels(office: Office, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        **os.environ,
-        "DAICHO_DATA_DIR": str(office.settings.data_dir),
-        "DAICHO_DATABASE_URL": office.settings.database_url,
-    }
-    command = [sys.executable, "-m", "daicho.cli.main", "labels", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return Server.of(office.settings).daicho("labels", *words)
 
 
 async def prints(office: Office) -> int:
@@ -45,6 +38,7 @@ async def test_a_sheet_reads_back_and_the_print_is_logged(office: Office, tmp_pa
     assert await prints(office) == 1
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])
 async def test_a_wrong_word_is_one_line_and_no_file(office: Office, tmp_path: Path) -> None:
     asset = await registered(office, await placed(office, "nippori"))
     out = str(tmp_path / "sheet.pdf")

@@ -52,6 +52,7 @@ def test_a_sweep_with_a_mail_server_says_who_was_reminded(environment: dict[str,
     assert told["reminded"] == {"people": 0, "mails": 0, "taken": 0}
 
 
+@pytest.mark.parametrize("engine", ["sqlite"])
 def test_a_day_that_is_none_is_told_in_one_line(environment: dict[str, str]) -> None:
     done = _sweep(environment, "--as-of", "2023-02-30")
     assert done.returncode == 2

@@ -56,6 +56,13 @@ class Template:
         url = await _fresh_database(self.settings.url, name, template="daicho_template")
         return Settings(data_dir=folder, database_url=url)
 
+    async def dropped(self, copy: Settings) -> None:
+        """A thousand copies would fill the disk, and whoever stops the server would wait for them."""
+        if copy.on_postgres:
+            await _dropped(copy.url)
+        else:
+            (copy.data_dir / "daicho.sqlite").unlink()
+
 
 def _migrated(settings: Settings) -> None:
     """As an administrator does it: the command, in a process of its own."""
@@ -84,6 +91,15 @@ async def _fresh_database(server: str, name: str, template: str = "template1") -
     finally:
         await connection.close()
     return urlunsplit(urlsplit(server)._replace(path=f"/{safe}"))
+
+
+async def _dropped(url: str) -> None:
+    there = urlsplit(url)
+    connection = await asyncpg.connect(urlunsplit(there._replace(path="/postgres")))
+    try:
+        await connection.execute(f'DROP DATABASE "{there.path[1:]}" WITH (FORCE)')
+    finally:
+        await connection.close()
 
 
 async def _seeded(settings: Settings) -> Ward:
@@ -178,3 +194,4 @@ async def opened(template: Template, folder: Path) -> AsyncIterator[Office]:
     app.state.settings = settings
     async with AsyncExitStack() as stack, app.lifespan():
         yield Office(app, settings, template.ward, stack)
+    await template.dropped(settings)

@@ -106,9 +106,9 @@ class Cluster:
         self._wait()
 
     def stop(self) -> None:
-        """Fast shutdown: open transactions are rolled back."""
+        """Fast shutdown: open transactions are rolled back; at once where nothing has to last."""
         if self._server:
-            self._server.send_signal(signal.SIGINT)
+            self._server.send_signal(signal.SIGINT if self.durable else signal.SIGQUIT)
             self._server.wait(timeout=30)
             self._server = None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from daicho.foundation.settings import Settings
 from tests.support.postgres import free_port
 
 START_SECONDS = 30.0
@@ -28,15 +29,25 @@ class Server:
         }
         self._process: subprocess.Popen[bytes] | None = None
 
+    @classmethod
+    def of(cls, settings: Settings) -> "Server":
+        """On the data of an office that a test has open."""
+        return cls(settings.data_dir, settings.database_url)
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def daicho(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run another verb on the same data."""
+    def daicho(self, *words: str, said: str = "") -> subprocess.CompletedProcess[str]:
+        """Run another verb on the same data; `said` is what somebody types in."""
         command = [sys.executable, "-m", "daicho.cli.main", *words]
         return subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, check=False
+            command,
+            env=self.environment,
+            input=said,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
     def start(self) -> None:
