@@ -26,7 +26,7 @@ AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.
 LOOK = """async () => (await axe.run(document)).violations
   .map(found => [found.id, found.nodes[0].html.slice(0, 160)])"""
 STAFF, HEAD, KEEPER, OTHER_KEEPER = "nippori-1", "nippori-fuku", "nippori-hokan", "nippori-hokan2"
-SENT_AFTER = 30_000
+SENT_AFTER = 60_000
 
 
 @pytest.fixture

@@ -8,6 +8,9 @@ from playwright.sync_api import Page
 
 from tests.support.demo import Demo
 
+PATIENCE = 60_000
+"""Milliseconds; the machine of the tests is shared by many."""
+
 
 def _post(demo: Demo, account: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
     with demo.api(account) as client:
@@ -95,5 +98,6 @@ def entries(demo: Demo, account: str, **wanted: str) -> list[dict[str, Any]]:
 def kept_by_the_browser(page: Page) -> None:
     """Waits until the pages open without the server."""
     page.evaluate("() => navigator.serviceWorker.ready.then(() => undefined)")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
-    page.wait_for_function("() => (localStorage.getItem('daicho.known') ?? '{}').length > 2")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null", timeout=PATIENCE)
+    known = "() => (localStorage.getItem('daicho.known') ?? '{}').length > 2"
+    page.wait_for_function(known, timeout=PATIENCE)
