@@ -66,6 +66,11 @@ def _commit_hand_over(clerk: Clerk, count: int) -> None:
     clerk.press(f"{count}件を記録する")
 
 
+def _is_kept(clerk: Clerk) -> None:
+    """Written down on the device: a page that is left before has not kept what was pressed last."""
+    expect(clerk.page.get_by_role("button", name="取り消す", exact=True)).to_be_visible()
+
+
 def _is_recorded(clerk: Clerk, name: str) -> None:
     expect(_row(clerk.page, name)).to_contain_text("記録しました", timeout=SENT_AFTER)
 
@@ -157,12 +162,14 @@ def _scan_all_offline(clerk: Clerk, out: str, others: list[str], safe: str) -> N
     clerk.wedge(out)
     _note(clerk, "端末に保存しました")
     _commit_hand_over(clerk, 1)
+    _is_kept(clerk)
     _open(clerk, "declareReturn")
     clerk.wedge(safe)
     _note(clerk, "場所：耐火金庫")
     clerk.wedge(out)
     _note(clerk, "端末に保存しました")
     clerk.press("1件の返却を受け付ける")
+    _is_kept(clerk)
     clerk.go("/scan")
     clerk.sees("ラベルを読み取ってください")
     for code in others:
