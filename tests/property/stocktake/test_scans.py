@@ -6,10 +6,10 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daicho.foundation.kernel.actor import Standing
 from daicho.foundation.kernel.errors import Refused
 from daicho.things.stocktake import line_model
 from daicho.things.stocktake.line_model import Scan, StockLine
-from daicho.things.stocktake.model import Standing
 from tests.unit.stocktake.cases import ALL, NOW, line
 
 PERSONS = st.sampled_from(("S1", "S2", "S3"))

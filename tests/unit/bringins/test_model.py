@@ -6,7 +6,7 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from daicho.foundation.kernel.actor import Role
+from daicho.foundation.kernel.actor import Role, Standing
 from daicho.foundation.kernel.clock import JST
 from daicho.foundation.kernel.errors import Forbidden, Invalid, Refused
 from daicho.things.bringins import found_model, model
@@ -19,7 +19,6 @@ from daicho.things.bringins.model import (
     Leaving,
     Plan,
     Seen,
-    Standing,
     State,
 )
 

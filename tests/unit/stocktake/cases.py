@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from daicho.foundation.kernel.actor import Role
+from daicho.foundation.kernel.actor import Role, Standing
 from daicho.foundation.kernel.clock import JST
 from daicho.things.stocktake.line_model import Scan, StockLine
-from daicho.things.stocktake.model import Standing, State, StockTake
+from daicho.things.stocktake.model import State, StockTake
 
 NOW = datetime(2023, 2, 20, 10, 0, tzinfo=JST)
 ALL: frozenset[Role] = frozenset({"staff", "custodian", "section_head", "facility_admin"})

@@ -6,10 +6,11 @@ from typing import get_args
 
 import pytest
 
+from daicho.foundation.kernel.actor import Standing
 from daicho.foundation.kernel.errors import Forbidden, Invalid, Refused
 from daicho.things.stocktake import model
 from daicho.things.stocktake.line_model import is_expected
-from daicho.things.stocktake.model import STEPS, Scope, Standing, State, StockTake
+from daicho.things.stocktake.model import STEPS, Scope, State, StockTake
 from tests.unit.custody.cases import medium
 from tests.unit.stocktake.cases import NOW, by, session
 

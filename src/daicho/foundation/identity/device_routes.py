@@ -6,19 +6,18 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import Cookie
-from litestar.params import JSONBody, QueryParameter
+from litestar.params import JSONBody
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity import badges, devices, service, signing
 from daicho.foundation.identity.guards import PUBLIC, SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.identity.model import Device
-from daicho.foundation.identity.routes import Id, Password
+from daicho.foundation.identity.routes import Password
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import JST
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Name
-
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
-After = Annotated[str | None, QueryParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
+from daicho.foundation.parameters import Id, Limit, OptionalId
 
 KEEPS = roles(*devices.KEEPS)
 _LASTS = 400 * 24 * 3600
@@ -95,13 +94,12 @@ class DeviceRoutes(Controller):
     tags = ("devices",)
 
     @get(operation_id="listDevices", opt=roles(*devices.KEEPS, "system_admin", "auditor"))
-    async def listed(self, actor: Asker, limit: Limit = 50, after: After = None) -> Devices:
+    async def listed(self, actor: Asker, limit: Limit = 50, after: OptionalId = None) -> Devices:
         found = await devices.listed(actor, limit=limit, after=after)
-        page = found[:limit]
+        page, following = page_of(found, limit)
         names = await service.names(device.enrolled_by for device in page)
         sections = await service.section_names()
-        more = page[-1].id if len(found) > limit else None
-        return Devices([_shown(device, sections, names, actor) for device in page], more)
+        return Devices([_shown(device, sections, names, actor) for device in page], following)
 
     @post(operation_id="enrolDevice", opt=KEEPS, status_code=201)
     async def enrol(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Controller, Request, Response, delete, get, post
 from litestar.datastructures import Cookie
-from litestar.params import FromQuery, JSONBody, PathParameter
+from litestar.params import FromQuery, JSONBody
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity import devices, service, signing
@@ -23,9 +23,9 @@ from daicho.foundation.identity.model import Section
 from daicho.foundation.kernel.actor import Actor, Role
 from daicho.foundation.kernel.clock import JST, today
 from daicho.foundation.kernel.text import Ident, Key, Name, Short
+from daicho.foundation.parameters import Id
 from daicho.foundation.settings import Settings
 
-Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 Password = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 

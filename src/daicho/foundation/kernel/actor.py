@@ -5,6 +5,8 @@ from typing import Literal
 
 import msgspec
 
+from daicho.foundation.kernel.errors import Forbidden
+
 Role = Literal[
     "staff",
     "section_head",
@@ -25,6 +27,19 @@ class Duty(msgspec.Struct, frozen=True):
     reach: frozenset[str]
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """A person towards one thing: the roles over its section, and whether the decision is theirs."""
+
+    person: str
+    roles: frozenset[Role]
+    decides: bool = False
+
+    def needs(self, wanted: frozenset[Role]) -> None:
+        """Refuse a person who has none of these roles there."""
+        if not self.roles & wanted:
+            raise Forbidden("role-required", roles=sorted(wanted))
+
+
 class Actor(msgspec.Struct, frozen=True):
     """A person, never merely an account: four eyes count `person`.
 
@@ -41,6 +56,14 @@ class Actor(msgspec.Struct, frozen=True):
     def roles(self) -> frozenset[Role]:
         """Every role of every post in force."""
         return frozenset(duty.role for duty in self.duties)
+
+    def roles_over(self, section: str) -> frozenset[Role]:
+        """The roles of those posts that reach the section."""
+        return frozenset(duty.role for duty in self.duties if section in duty.reach)
+
+    def towards(self, section: str, *, decides: bool = False) -> Standing:
+        """What this person is towards a thing of the section."""
+        return Standing(self.person, self.roles_over(section), decides)
 
     def reach(self, roles: Iterable[Role] | None = None) -> frozenset[str]:
         """The sections this person reaches, through any post or only through posts of these roles."""

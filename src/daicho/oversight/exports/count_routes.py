@@ -2,20 +2,18 @@
 
 import asyncio
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Controller, Request, Response, get
-from litestar.params import PathParameter
 
 from daicho.foundation import db
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now
 from daicho.foundation.kernel.actor import Actor
+from daicho.foundation.parameters import Id
 from daicho.foundation.settings import Settings
 from daicho.oversight.paper import service as forms
 from daicho.things.stocktake import listing
 from daicho.things.stocktake import service as stocktake
-
-Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 
 
 class CountReceiptRoutes(Controller):

@@ -1,20 +1,17 @@
 """HTTP of floors as files."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, get
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import QueryParameter
 
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now
 from daicho.foundation.kernel.clock import today
+from daicho.foundation.parameters import Day, Flag, Id
 from daicho.oversight.exports import floor_files
 from daicho.oversight.exports.floor_files import Format, Wanted
 from daicho.oversight.exports.holdings import holdings
 
-Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
-Day = Annotated[date | None, QueryParameter()]
-Flag = Annotated[bool, QueryParameter()]
 InFormat = Annotated[Format, QueryParameter(name="format")]
 
 

@@ -5,13 +5,14 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, Request, get, post
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody, QueryParameter
 from litestar.response import File
 
 from daicho.foundation.history.queries import Filter, Told
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel.clock import JST
+from daicho.foundation.parameters import Id, Limit
 from daicho.oversight.exports import history, service
 from daicho.oversight.exports.history import Page, moment
 from daicho.oversight.exports.holdings import REGISTERS, holdings
@@ -20,7 +21,6 @@ from daicho.oversight.exports.titles import title
 
 AUDITING = roles(*service.AUDITING)
 
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 _WORD = r"^[0-9A-Za-z:._\-]+(?!\n)$"
 _WHEN = r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+\- ]\d\d:\d\d)?)?(?!\n)$"
 """A date, or a moment; without an offset it is Japanese time."""
@@ -31,7 +31,6 @@ When = Annotated[str | None, QueryParameter(pattern=_WHEN)]
 From = Annotated[str | None, QueryParameter(name="from", pattern=_WHEN)]
 To = Annotated[str | None, QueryParameter(name="to", pattern=_WHEN)]
 Seq = Annotated[str | None, QueryParameter(pattern=r"^[0-9]{1,15}(?!\n)$")]
-OneExport = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 ExportId = Annotated[str | None, QueryParameter(pattern=r"^[0-9a-f\-]{36}(?!\n)$")]
 AwareMoment = Annotated[datetime, msgspec.Meta(tz=True)]
 RegisterName = Annotated[
@@ -180,9 +179,7 @@ class ExportRoutes(Controller):
         return Exports(items, items[-1].id if len(items) == limit else None)
 
     @get("/{export_id:str}/file", operation_id="exportFile", opt=AUDITING)
-    async def file(
-        self, export_id: OneExport, request: Request[Any, Any, Any], actor: Asker
-    ) -> File:
+    async def file(self, export_id: Id, request: Request[Any, Any, Any], actor: Asker) -> File:
         path = await service.file_of(holdings(request.app.state.settings), export_id, actor)
         return File(path, filename=f"daicho-{export_id}.zip", media_type="application/zip")
 

@@ -4,11 +4,13 @@ from typing import Annotated, Final
 
 import msgspec
 from litestar import Controller, Response, get, post
-from litestar.params import JSONBody, QueryParameter
+from litestar.params import JSONBody
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import Asker, Now, Once, roles
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Line
+from daicho.foundation.parameters import Limit, Words
 from daicho.oversight.imports import service
 from daicho.oversight.imports.model import LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, Kind
 from daicho.oversight.imports.service import Asked, Inspection, Report, Taken
@@ -25,8 +27,6 @@ Content = Annotated[bytes, msgspec.Meta(min_length=1, max_length=MOST_BYTES)]
 FieldName = Annotated[str, msgspec.Meta(max_length=40)]
 Column = Annotated[int, msgspec.Meta(ge=0, lt=MOST_COLUMNS)]
 Sha = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
-Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 
 class LedgerFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -97,8 +97,8 @@ class LedgerRoutes(Controller):
     @get(operation_id="listLedgerImports", opt=roles(*service.TAKES_IN))
     async def many(self, actor: Asker, limit: Limit = 50, after: Words = None) -> LedgerImports:
         found = await service.listed(actor, limit=limit, after=after)
-        page = found[:limit]
-        return LedgerImports(page, page[-1].id if len(found) > limit else None)
+        page, following = page_of(found, limit)
+        return LedgerImports(page, following)
 
     @get("/workbook", operation_id="exportLedger", opt=roles(*service.TAKES_IN))
     async def workbook(self, actor: Asker, section: Words = None) -> Response[bytes]:

@@ -19,7 +19,7 @@ from daicho.foundation.history.service import Done
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import today
-from daicho.foundation.kernel.errors import Forbidden, Invalid
+from daicho.foundation.kernel.errors import Invalid
 from daicho.oversight.paper import acts, model, service
 from daicho.oversight.paper.acts import Asked
 from daicho.oversight.paper.model import MARK, WORKERS, Act, BlankForm, Deed
@@ -70,8 +70,7 @@ async def _fitting(
 async def _then(actor: Actor, section: str, happened: datetime) -> Actor:
     """The person with the posts of that day."""
     doer = await identity.acting(actor.person, today(happened))
-    if section not in doer.reach(WORKERS):
-        raise Forbidden("role-required", roles=sorted(WORKERS))
+    doer.towards(section).needs(WORKERS)
     return msgspec.structs.replace(doer, account=actor.account, device=actor.device)
 
 

@@ -9,7 +9,9 @@ from litestar.params import FromPath, FromQuery, JSONBody, PathParameter, QueryP
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Passage
+from daicho.foundation.parameters import Id, Limit
 from daicho.oversight.paper import keying, service
 from daicho.oversight.paper.keying import Written
 from daicho.oversight.paper.model import (
@@ -26,7 +28,6 @@ from daicho.oversight.paper.registers import RegisterName
 from daicho.oversight.paper.service import BlankFormShown, FormFilter, FormStatus, Tally
 from daicho.oversight.paper.single import FormName
 
-Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 Serial = Annotated[str, PathParameter(pattern=r"^F[0-9]{4}-[0-9A-Z\-]{4,36}-[0-9]{4,6}(?!\n)$")]
 AfterSerial = Annotated[str | None, QueryParameter(max_length=50, pattern=r"^[0-9A-Z\-]*(?!\n)$")]
 OfSection = Annotated[
@@ -35,7 +36,6 @@ OfSection = Annotated[
 OneSection = Annotated[str, QueryParameter(name="section", pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 FirstDay = Annotated[date | None, QueryParameter(name="from")]
 LastDay = Annotated[date | None, QueryParameter(name="to")]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 BoxTitle = Annotated[
     str, msgspec.Meta(min_length=1, max_length=12, pattern=r"^[^\x00-\x1f\x7f]+(?!\n)$")
@@ -184,11 +184,8 @@ class BlankFormRoutes(Controller):
     ) -> BlankForms:  # fmt: skip
         wanted = FormFilter(status, section, form)
         found = await service.listed(actor, wanted, limit=limit, after=after)
-        page = found[:limit]
-        return BlankForms(
-            items=await service.shown(page, actor),
-            next=page[-1].serial if len(found) > limit else None,
-        )
+        page, following = page_of(found, limit, by="serial")
+        return BlankForms(items=await service.shown(page, actor), next=following)
 
     @get("/tallies", operation_id="countBlankForms", opt=SIGNED_IN)
     async def tallies(self, actor: Asker) -> Tallies:

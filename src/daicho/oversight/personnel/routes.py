@@ -5,11 +5,13 @@ from typing import Annotated, Final
 
 import msgspec
 from litestar import Controller, Response, get, post
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody, PathParameter
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import Asker, Now, Once, roles
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Passage
+from daicho.foundation.parameters import Limit, Words
 from daicho.oversight.imports.model import MOST_BYTES, MOST_COLUMNS
 from daicho.oversight.personnel import model, paper, service, showing
 from daicho.oversight.personnel.service import Asked
@@ -23,8 +25,6 @@ Content = Annotated[bytes, msgspec.Meta(min_length=1, max_length=MOST_BYTES)]
 FieldName = Annotated[str, msgspec.Meta(max_length=40)]
 Column = Annotated[int, msgspec.Meta(ge=0, lt=MOST_COLUMNS)]
 Sha = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
-Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 PROPOSES = roles(*model.PROPOSES)
 DECIDES = roles(*model.DECIDES)
@@ -82,10 +82,8 @@ class PersonnelRoutes(Controller):
     @get(operation_id="listPersonnel", opt=DECIDES)
     async def many(self, actor: Asker, limit: Limit = 50, after: Words = None) -> PersonnelChanges:
         found = await service.listed(actor, limit=limit, after=after)
-        page = found[:limit]
-        return PersonnelChanges(
-            await showing.summaries(page, actor), page[-1].id if len(found) > limit else None
-        )
+        page, following = page_of(found, limit)
+        return PersonnelChanges(await showing.summaries(page, actor), following)
 
     @get("/{change:str}", operation_id="getPersonnel", opt=DECIDES)
     async def one(self, change: ChangeId, actor: Asker, now: Now) -> PersonnelShown:

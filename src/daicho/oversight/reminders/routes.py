@@ -5,22 +5,21 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Controller, Request, get, post
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity import mailing
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.identity.mailing import Reached
 from daicho.foundation.kernel.clock import today
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import MailAddress
+from daicho.foundation.parameters import Id, Limit, OptionalId
 from daicho.oversight.reminders import service
 from daicho.oversight.reminders.model import HEADINGS, Kind
 from daicho.oversight.reminders.service import MailShown, Panel, Reminded
 
-Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 MailState = Annotated[Literal["queued", "sent", "failed"] | None, QueryParameter()]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
-After = Annotated[str | None, QueryParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 
 WATCHES = roles(*service.WATCHES)
 
@@ -87,11 +86,11 @@ class ReminderRoutes(Controller):
 
     @get("/mails", operation_id="listMails", opt=WATCHES)
     async def mails(
-        self, actor: Asker, status: MailState = None, limit: Limit = 50, after: After = None
+        self, actor: Asker, status: MailState = None, limit: Limit = 50, after: OptionalId = None
     ) -> Mails:
         found = await service.mails(actor, status, limit=limit, after=after)
-        page = found[:limit]
-        return Mails(page, page[-1].id if len(found) > limit else None)
+        page, following = page_of(found, limit)
+        return Mails(page, following)
 
     @post("/mails/{mail_id:str}/retry", operation_id="retryMail", opt=WATCHES, status_code=200)
     async def retry(self, mail_id: Id, actor: Asker, now: Now, key: Once) -> Done:

@@ -12,13 +12,13 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.text import Passage
+from daicho.foundation.parameters import Id
 from daicho.oversight.violations import limits
 from daicho.oversight.violations.remedies import Somebody
 from daicho.places.floors import areas
 from daicho.places.floors.model import AreaKind
 from daicho.places.floors.review_model import AreaState, Result
 
-Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 AreaId = Annotated[str, PathParameter(min_length=1, max_length=64)]
 
 

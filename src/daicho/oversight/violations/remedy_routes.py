@@ -5,19 +5,17 @@ from typing import Annotated
 
 import msgspec
 from litestar import Controller, get, post
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel.clock import today
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Passage
+from daicho.foundation.parameters import Id, Limit, OptionalId
 from daicho.oversight.violations import remedies
 from daicho.oversight.violations.remedies import Shown, Status, Wanted
 
-IDENT = r"^[0-9A-Za-z_\-]{1,64}(?!\n)$"
-Id = Annotated[str, PathParameter(pattern=IDENT)]
-After = Annotated[str | None, QueryParameter(pattern=IDENT)]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 OfStatus = Annotated[Status, QueryParameter()]
 
 
@@ -51,12 +49,12 @@ class RemedyRoutes(Controller):
     @get("/remedies", operation_id="listRemedies", opt=SIGNED_IN)
     async def listed(
         self, actor: Asker, now: Now, status: OfStatus = "all", limit: Limit = 50,
-        after: After = None,
+        after: OptionalId = None,
     ) -> Remedies:  # fmt: skip
         day = today(now)
         found = await remedies.listed(actor, status, day, limit=limit, after=after)
-        more = found[limit - 1].id if len(found) > limit else None
-        return Remedies(await remedies.shown(found[:limit], actor, day), more)
+        page, following = page_of(found, limit)
+        return Remedies(await remedies.shown(page, actor, day), following)
 
     @post(
         "/violations/{violation:str}/remedies",

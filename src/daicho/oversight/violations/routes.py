@@ -5,12 +5,14 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Controller, Request, get, post
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity import service as identity
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel.clock import today
+from daicho.foundation.kernel.paging import page_of
+from daicho.foundation.parameters import Day, Flag, Height, Id, Limit, OptionalId
 from daicho.oversight.violations import comparing, remedies, seeing, service
 from daicho.oversight.violations.analyses import Ways
 from daicho.oversight.violations.analysis import Analysis
@@ -23,13 +25,6 @@ from daicho.oversight.violations.seeing import LOOKS, FloorAnalysis
 from daicho.places.floors import service as floors
 from daicho.places.floors.service import Listed
 
-IDENT = r"^[0-9A-Za-z_\-]{1,64}(?!\n)$"
-Id = Annotated[str, PathParameter(pattern=IDENT)]
-Words = Annotated[str | None, QueryParameter(pattern=IDENT)]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
-Day = Annotated[date | None, QueryParameter()]
-Height = Annotated[float, QueryParameter(ge=0, le=10_000)]
-Flag = Annotated[bool, QueryParameter()]
 Status = Annotated[Literal["open", "excepted", "closed", "all"], QueryParameter()]
 
 State = Literal["open", "excepted", "closed"]
@@ -163,17 +158,18 @@ class ViolationRoutes(Controller):
 
     @get(operation_id="listViolations", opt=SIGNED_IN)
     async def listed(
-        self, actor: Asker, now: Now, status: Status = "open", section: Words = None,
-        floor: Words = None, limit: Limit = 50, after: Words = None,
+        self, actor: Asker, now: Now, status: Status = "open", section: OptionalId = None,
+        floor: OptionalId = None, limit: Limit = 50, after: OptionalId = None,
     ) -> Violations:  # fmt: skip
         wanted = service.Filter(today(now), status, section, floor, after)
         found = await service.listed(actor, wanted, limit=limit)
-        page = seeing.for_eyes_of(actor, found[:limit])
+        rows, following = page_of(found, limit)
+        page = seeing.for_eyes_of(actor, rows)
         names, sections = await service.subject_names(page), await identity.section_names()
         holding = await _remedies(page, today(now))
         return Violations(
             [_violation(v, names[v.id], sections, holding.get(v.id)) for v in page],
-            page[-1].id if len(found) > limit else None,
+            following,
         )
 
 

@@ -4,9 +4,10 @@ from typing import Annotated, Any, Literal, cast
 
 import msgspec
 from litestar import Controller, MediaType, Request, Response, post
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
 from daicho.foundation.identity.guards import Asker, roles
+from daicho.foundation.parameters import Height, Id
 from daicho.oversight.violations import studies
 from daicho.oversight.violations.live import Looking
 from daicho.oversight.violations.live_answers import Room, Step
@@ -14,8 +15,6 @@ from daicho.oversight.violations.live_changes import read_change
 from daicho.oversight.violations.seeing import LOOKS
 from daicho.oversight.violations.studies import Study
 
-StudyId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
-Height = Annotated[float, QueryParameter(ge=0, le=10_000)]
 ByEdition = Annotated[Literal["2014", "2025"], QueryParameter()]
 Named = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Ids = Annotated[list[Named], msgspec.Meta(max_length=1_000)]
@@ -77,22 +76,22 @@ class StudyRoutes(Controller):
         return cast("Response[Study]", _json(told))
 
     @post("/{study_id:str}/hold", operation_id="holdStudy", opt=roles(*LOOKS), status_code=202)
-    async def hold(self, study_id: StudyId, data: JSONBody[Holding], actor: Asker) -> Held:
+    async def hold(self, study_id: Id, data: JSONBody[Holding], actor: Asker) -> Held:
         studies.hold(study_id, actor, data.ids)
         return Held(held=True)
 
     @post("/{study_id:str}/steps", operation_id="stepStudy", opt=roles(*LOOKS), status_code=200)
-    async def step(self, study_id: StudyId, data: JSONBody[Moved], actor: Asker) -> Response[Step]:
+    async def step(self, study_id: Id, data: JSONBody[Moved], actor: Asker) -> Response[Step]:
         lists = msgspec.structs.asdict(data)
         change = read_change(lists, lists.pop("removed"))
         return cast("Response[Step]", _json(await studies.step(study_id, actor, change)))
 
     @post("/{study_id:str}/room", operation_id="findRoom", opt=roles(*LOOKS), status_code=200)
-    async def room(self, study_id: StudyId, data: JSONBody[Placing], actor: Asker) -> Room:
+    async def room(self, study_id: Id, data: JSONBody[Placing], actor: Asker) -> Room:
         return await studies.room(study_id, actor, data.terminal, data.facing)
 
     @post("/{study_id:str}/fixes", operation_id="proposeFixes", opt=roles(*LOOKS), status_code=200)
-    async def fixes(self, study_id: StudyId, data: JSONBody[Wrong], actor: Asker) -> Fixes:
+    async def fixes(self, study_id: Id, data: JSONBody[Wrong], actor: Asker) -> Fixes:
         return Fixes(await studies.fixes(study_id, actor, data.key))
 
 

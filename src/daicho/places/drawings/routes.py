@@ -7,7 +7,7 @@ import msgspec
 from litestar import Controller, Response, get, post, put
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody, QueryParameter
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from daicho.foundation.history.service import Done
@@ -15,6 +15,7 @@ from daicho.foundation.identity.guards import Asker, Now, Once, roles
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.errors import TooMany
 from daicho.foundation.kernel.text import Line
+from daicho.foundation.parameters import Id
 from daicho.places.drawings import apart, service
 from daicho.places.drawings.backgrounds import Background
 from daicho.places.drawings.model import (
@@ -34,7 +35,6 @@ from daicho.places.drawings.worker import SECONDS
 BODY_LIMIT: Final = 48_500_000
 """48 MB of base64 and the words around it; only the handlers of files take so much."""
 
-Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 Sha = Annotated[str | None, QueryParameter(pattern=r"^[0-9a-f]{64}(?!\n)$")]
 Content = Annotated[bytes, msgspec.Meta(min_length=1, max_length=MOST_BYTES)]
 

@@ -5,18 +5,18 @@ from typing import Annotated
 
 import msgspec
 from litestar import Controller, get, post
-from litestar.params import JSONBody, PathParameter
+from litestar.params import JSONBody
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity import service as identity
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel.clock import JST
 from daicho.foundation.kernel.text import Passage
+from daicho.foundation.parameters import Id
 from daicho.places.floors import proposals
 from daicho.places.floors.proposal_model import State, Wish
 from daicho.places.floors.routes import Somebody
 
-Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 Tag = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
 
 

@@ -5,23 +5,21 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, MediaType, Request, Response, get, post, put
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity import service as identity
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.errors import Invalid
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Line, Name
+from daicho.foundation.parameters import Id, Limit, OptionalId
 from daicho.places.floors import service, storage
 from daicho.places.floors.service import History
 from daicho.places.floors.storage import PlaceKind, WantedPlace
 from daicho.places.floors.versions import Draft, FloorVersion
 
-IDENT = r"^[0-9A-Za-z_\-]{1,64}(?!\n)$"
-Id = Annotated[str, PathParameter(pattern=IDENT)]
-Words = Annotated[str | None, QueryParameter(pattern=IDENT)]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 DataClass = Annotated[int, msgspec.Meta(ge=0, le=3)]
 
 
@@ -154,12 +152,12 @@ class PlaceRoutes(Controller):
 
     @get(operation_id="listPlaces", opt=SIGNED_IN)
     async def places(
-        self, actor: Asker, section: Words = None, limit: Limit = 50, after: Words = None
+        self, actor: Asker, section: OptionalId = None, limit: Limit = 50, after: OptionalId = None
     ) -> Places:
         found = await storage.places(actor, section=section, limit=limit, after=after)
         shown = await identity.section_names()
-        more = found[limit - 1].code if len(found) > limit else None
-        return Places([_place(p, shown) for p in found[:limit]], more)
+        page, following = page_of(found, limit, by="code")
+        return Places([_place(p, shown) for p in page], following)
 
     @post(operation_id="registerPlace", opt=roles(*storage.KEEPS))
     async def register(self, data: JSONBody[NewPlace], actor: Asker, now: Now, key: Once) -> Done:

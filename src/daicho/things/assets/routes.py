@@ -4,13 +4,15 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Controller, get, post
-from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
+from litestar.params import FromQuery, JSONBody, QueryParameter
 from msgspec import UNSET, UnsetType
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Line, Name, Scan
+from daicho.foundation.parameters import Code, Limit
 from daicho.things.assets import service
 from daicho.things.assets.finding import Filter
 from daicho.things.assets.model import Kind, State, Type, Wanted
@@ -23,9 +25,7 @@ Minutes = Annotated[int, msgspec.Meta(ge=0, le=1440)]
 Factors = Annotated[int, msgspec.Meta(ge=0, le=9)]
 
 Words = Annotated[str | None, QueryParameter(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
-Code = Annotated[str, PathParameter(max_length=64)]
 InState = Annotated[State | None, QueryParameter(name="state")]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 
 class NewAsset(msgspec.Struct, forbid_unknown_fields=True):
@@ -103,11 +103,8 @@ class AssetRoutes(Controller):
     ) -> Assets:
         wanted = Filter(section=section, kind=kind, state=in_state, q=q)
         found = await service.listed(actor, wanted, limit=limit, after=after)
-        page = found[:limit]
-        return Assets(
-            items=await service.shown(page),
-            next=page[-1].control_no if len(found) > limit else None,
-        )
+        page, following = page_of(found, limit, by="control_no")
+        return Assets(items=await service.shown(page), next=following)
 
     @get("/{code:str}", operation_id="getAsset", opt=SIGNED_IN)
     async def one(self, code: Code, actor: Asker) -> service.Shown:

@@ -133,7 +133,7 @@ async def shown_finds(page: Sequence[PrivateFind], actor: Actor, now: datetime) 
 
 
 def _find(find: PrivateFind, words: _Words, actor: Actor) -> FindShown:
-    held = reading.standing_over(actor, find.section).roles
+    held = actor.roles_over(find.section)
     settles = find.state == "open" and actor.person != find.found_by
     able = settles and bool(held & SETTLES)
     told = msgspec.structs.asdict(find) | words.where(find.floor, find.area)
@@ -160,7 +160,7 @@ async def shown_deliveries(
 
 
 def _delivery(delivery: Delivery, words: _Words, actor: Actor) -> DeliveryShown:
-    keeps = reading.standing_over(actor, delivery.section).roles & KEEPERS
+    keeps = actor.roles_over(delivery.section) & KEEPERS
     able = delivery.witness is None and bool(keeps)
     told = msgspec.structs.asdict(delivery) | words.where(delivery.floor, delivery.area)
     told |= {

@@ -5,12 +5,14 @@ from typing import Annotated
 
 import msgspec
 from litestar import Controller, get, post
-from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
+from litestar.params import FromQuery, JSONBody, PathParameter
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Name, Passage, Scan
+from daicho.foundation.parameters import Limit, Words
 from daicho.things.bringins import beside, delivering, finding
 from daicho.things.bringins.beside import DeliveryShown, FindShown, FindState
 from daicho.things.bringins.delivering import Seen
@@ -21,8 +23,6 @@ from daicho.things.bringins.model import ANYBODY, KEEPERS
 from daicho.things.bringins.routes import ItemSaid
 
 RowId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_-]{1,64}(?!\n)$")]
-Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 ASKS = roles(*sorted(ANYBODY))
@@ -102,11 +102,8 @@ class PrivateFindRoutes(Controller):
         status: FromQuery[FindState | None] = None, limit: Limit = 50, after: Words = None,
     ) -> FindList:  # fmt: skip
         found = await beside.finds(actor, status, section, limit=limit, after=after)
-        page = found[:limit]
-        return FindList(
-            items=await beside.shown_finds(page, actor, now),
-            next=page[-1].id if len(found) > limit else None,
-        )
+        page, following = page_of(found, limit)
+        return FindList(items=await beside.shown_finds(page, actor, now), next=following)
 
     @post(operation_id="recordPrivateFind", opt=ASKS, status_code=201)
     async def record(self, data: JSONBody[NewFind], actor: Asker, now: Now, key: Once) -> Done:
@@ -135,11 +132,8 @@ class DeliveryRoutes(Controller):
         found = await beside.deliveries(
             actor, section, witnessed=witnessed, limit=limit, after=after
         )
-        page = found[:limit]
-        return DeliveryList(
-            items=await beside.shown_deliveries(page, actor, now),
-            next=page[-1].id if len(found) > limit else None,
-        )
+        page, following = page_of(found, limit)
+        return DeliveryList(items=await beside.shown_deliveries(page, actor, now), next=following)
 
     @post(operation_id="recordDelivery", opt=ASKS, status_code=201)
     async def record(self, data: JSONBody[NewDelivery], actor: Asker, now: Now, key: Once) -> Done:

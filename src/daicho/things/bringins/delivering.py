@@ -9,7 +9,7 @@ from daicho.foundation.history.service import Done, change
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import fiscal_year, today
-from daicho.foundation.kernel.errors import Forbidden, Missing
+from daicho.foundation.kernel.errors import Missing
 from daicho.foundation.kernel.ids import new_id
 from daicho.places.floors import areas
 from daicho.places.floors import service as floors
@@ -40,8 +40,7 @@ async def record(seen: Seen, actor: Actor, now: datetime, key: Key | None = None
         if seen.section not in actor.reach():
             raise Missing("unknown-section", section=seen.section)
         await identity.require_section(seen.section)
-        if not reading.standing_over(actor, seen.section).roles & ANYBODY:
-            raise Forbidden("role-required", roles=sorted(ANYBODY))
+        actor.towards(seen.section).needs(ANYBODY)
         await _refuse_strange(seen, actor, now)
         facts = msgspec.structs.asdict(seen) | {
             "what": c.seal(seen.what, place="what"),
@@ -71,8 +70,7 @@ async def name_witness(
     """A record that had left out who stood by is completed, with a reason, by one who keeps the section's things."""
     async with change(actor, now, key) as c:
         delivery = await reading.require_delivery(delivery_id, actor)
-        if not reading.standing_over(actor, delivery.section).roles & KEEPERS:
-            raise Forbidden("role-required", roles=sorted(KEEPERS))
+        actor.towards(delivery.section).needs(KEEPERS)
         await identity.require_person(witness)
         named = delivery_model.name_witness(delivery, witness, actor.person)
         await c.amend(DELIVERIES, named, act="WitnessNamed", why=why)

@@ -9,7 +9,7 @@ from daicho.foundation.history.service import Done, change
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import today
-from daicho.foundation.kernel.errors import Forbidden, Missing
+from daicho.foundation.kernel.errors import Missing
 from daicho.foundation.kernel.ids import new_id
 from daicho.foundation.kernel.text import refuse_resident_numbers
 from daicho.things.bringins import found_model, reading, spots
@@ -35,8 +35,7 @@ async def record(sight: Sight, actor: Actor, now: datetime, key: Key | None = No
         if sight.section not in actor.reach():
             raise Missing("unknown-section", section=sight.section)
         await identity.require_section(sight.section)
-        if not reading.standing_over(actor, sight.section).roles & ANYBODY:
-            raise Forbidden("role-required", roles=sorted(ANYBODY))
+        actor.towards(sight.section).needs(ANYBODY)
         level = await spots.require_level(sight.floor, sight.area, actor.reach(), today(now))
         within = found_model.explaining(sight.item, await reading.inside(sight.section))
         made = PrivateFind(
@@ -63,7 +62,7 @@ async def settle(
     """What became of it."""
     async with change(actor, now, key) as c:
         find = await reading.require_find(find_id, actor)
-        by = reading.standing_over(actor, find.section)
+        by = actor.towards(find.section)
         sealed = c.seal(answer, place="answer")
         settled = found_model.settle(find, sealed, by, now)
         await c.amend(FINDS, settled, act="Settled")

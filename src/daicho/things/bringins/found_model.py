@@ -6,9 +6,9 @@ from typing import Final, Literal
 
 import msgspec
 
-from daicho.foundation.kernel.actor import Role
+from daicho.foundation.kernel.actor import Role, Standing
 from daicho.foundation.kernel.errors import Forbidden, Refused
-from daicho.things.bringins.model import KEEPERS, BringIn, Item, Standing
+from daicho.things.bringins.model import KEEPERS, BringIn, Item
 
 SETTLES: Final[frozenset[Role]] = KEEPERS | {"security_manager"}
 
@@ -46,8 +46,7 @@ def settle(find: PrivateFind, answer: str, by: Standing, now: datetime) -> Priva
     """It is out again, or what else became of it; said by another person than the one who found it."""
     if find.state != "open":
         raise Refused("find-settled", find=find.id, state=find.state)
-    if not by.roles & SETTLES:
-        raise Forbidden("role-required", roles=sorted(SETTLES))
+    by.needs(SETTLES)
     if by.person == find.found_by:
         raise Forbidden("own-find", person=by.person)
     return msgspec.structs.replace(

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from daicho.foundation.kernel.actor import Role
+from daicho.foundation.kernel.actor import Role, Standing
 from daicho.foundation.kernel.clock import fiscal_year, today
 from daicho.foundation.kernel.errors import Forbidden, Invalid, Refused
 
@@ -107,14 +107,6 @@ class BringIn(msgspec.Struct, frozen=True):
         return frozenset(seen.index for seen in self.seen_in if seen.present)
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """A person towards one 持込み: roles over its section, and whether the decision is theirs."""
-
-    person: str
-    roles: frozenset[Role]
-    decides: bool = False
-
-
 class Step(msgspec.Struct, frozen=True):
     """A transition as data: from which states, by which roles, and who is kept away from it."""
 
@@ -152,8 +144,8 @@ def permit(operation: str, bring_in: BringIn, by: Standing) -> None:
         raise Refused(
             "bring-in-in-another-state", state=bring_in.state, expected=sorted(step.states)
         )
-    if step.roles and not by.roles & step.roles:
-        raise Forbidden("role-required", roles=sorted(step.roles))
+    if step.roles:
+        by.needs(step.roles)
     if step.decider_only:
         _decides(bring_in, by)
     if step.requester_only and by.person != bring_in.requester:

@@ -7,12 +7,12 @@ from typing import Any
 from daicho.foundation import db
 from daicho.foundation.history.registers import Register, load, rows, selected
 from daicho.foundation.identity import service as identity
-from daicho.foundation.kernel.actor import Actor
+from daicho.foundation.kernel.actor import Actor, Standing
 from daicho.foundation.kernel.errors import Missing
 from daicho.things.bringins import model, tables
 from daicho.things.bringins.delivery_model import Delivery
 from daicho.things.bringins.found_model import PrivateFind
-from daicho.things.bringins.model import BringIn, Standing
+from daicho.things.bringins.model import BringIn
 
 BRING_INS = Register("bring-ins", tables.BringIn, BringIn, "bring-in")
 FINDS = Register("private-finds", tables.PrivateFind, PrivateFind, "private-find")
@@ -21,15 +21,10 @@ DELIVERIES = Register("deliveries", tables.Delivery, Delivery, "delivery")
 _TABLE = tables.BringIn
 
 
-def standing_over(actor: Actor, section: str, *, decides: bool = False) -> Standing:
-    held = frozenset(duty.role for duty in actor.duties if section in duty.reach)
-    return Standing(actor.person, held, decides)
-
-
 async def standing(actor: Actor, bring_in: BringIn, day: date) -> Standing:
     """What this person is towards it."""
     decides = bring_in.state == "requested" and await _may_decide(actor, bring_in, day)
-    return standing_over(actor, bring_in.section, decides=decides)
+    return actor.towards(bring_in.section, decides=decides)
 
 
 async def _may_decide(actor: Actor, bring_in: BringIn, day: date) -> bool:

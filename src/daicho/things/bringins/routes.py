@@ -10,7 +10,9 @@ from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel.clock import today
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Name, Passage, Short
+from daicho.foundation.parameters import Limit, Words
 from daicho.things.bringins import listing, model, reading, service
 from daicho.things.bringins.listing import BringInShown, Filter, Status, ToolList
 from daicho.things.bringins.model import (
@@ -25,8 +27,6 @@ from daicho.things.bringins.model import (
 from daicho.things.bringins.service import Visitor, Wish
 
 BringInId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_-]{1,64}(?!\n)$")]
-Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 OfSection = Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z_-]{1,64}(?!\n)$")]
 
 Serial = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
@@ -166,11 +166,8 @@ class BringInRoutes(Controller):
     ) -> BringInList:  # fmt: skip
         wanted = Filter(status, section)
         found = await listing.listed(actor, wanted, today(now), limit=limit, after=after)
-        page = found[:limit]
-        return BringInList(
-            items=await listing.shown(page, actor, now),
-            next=page[-1].id if len(found) > limit else None,
-        )
+        page, following = page_of(found, limit)
+        return BringInList(items=await listing.shown(page, actor, now), next=following)
 
     @get("/tool-lists", operation_id="listToolLists", opt=SIGNED_IN)
     async def tools(self, actor: Asker, section: OfSection) -> ToolLists:

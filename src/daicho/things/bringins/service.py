@@ -10,7 +10,7 @@ from daicho.foundation.history.service import Change, Done, change
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import fiscal_year, today
-from daicho.foundation.kernel.errors import Forbidden, Missing
+from daicho.foundation.kernel.errors import Missing
 from daicho.foundation.kernel.ids import new_id
 from daicho.foundation.kernel.text import refuse_resident_numbers
 from daicho.things.bringins import model, reading, spots
@@ -57,8 +57,7 @@ async def _refuse_strange(wish: Wish, actor: Actor) -> None:
     if wish.section not in actor.reach():
         raise Missing("unknown-section", section=wish.section)
     await identity.require_section(wish.section)
-    if not reading.standing_over(actor, wish.section).roles & ANYBODY:
-        raise Forbidden("role-required", roles=sorted(ANYBODY))
+    actor.towards(wish.section).needs(ANYBODY)
     if isinstance(wish.bringer, str):
         await identity.require_person(wish.bringer)
     for item in wish.items:
@@ -134,7 +133,7 @@ async def withdraw(bring_in_id: str, actor: Actor, now: datetime, key: Key | Non
     """取下げ by whoever asked, before anything came in."""
     async with change(actor, now, key) as c:
         bring_in = await reading.require(bring_in_id, actor)
-        model.permit("withdrawBringIn", bring_in, reading.standing_over(actor, bring_in.section))
+        model.permit("withdrawBringIn", bring_in, actor.towards(bring_in.section))
         withdrawn = msgspec.structs.replace(bring_in, state="withdrawn", closed_at=now)
         return await _written(c, withdrawn, act="Withdrawn")
 
@@ -148,7 +147,7 @@ async def inspect_in(
     """持込み確認: what of the list is there, and clean, comes in."""
     async with change(actor, now, key) as c:
         bring_in = await reading.require(bring_in_id, actor)
-        by = reading.standing_over(actor, bring_in.section)
+        by = actor.towards(bring_in.section)
         came = model.inspect_in(bring_in, entering, by, now)
         act = "TurnedAway" if came.state == "turned_away" else "InspectedIn"
         return await _written(c, came, act=act)
@@ -162,7 +161,7 @@ async def inspect_out(
         refuse_resident_numbers(item.name, place="unlisted")
     async with change(actor, now, key) as c:
         bring_in = await reading.require(bring_in_id, actor)
-        by = reading.standing_over(actor, bring_in.section)
+        by = actor.towards(bring_in.section)
         return await _written(c, model.inspect_out(bring_in, leaving, by, now), act="InspectedOut")
 
 
@@ -172,7 +171,7 @@ async def resolve(
     """A difference at the door is settled, by another person than the one who found it."""
     async with change(actor, now, key) as c:
         bring_in = await reading.require(bring_in_id, actor)
-        by = reading.standing_over(actor, bring_in.section)
+        by = actor.towards(bring_in.section)
         sealed = c.seal(explanation, place="explanation")
         return await _written(c, model.resolve(bring_in, sealed, by, now), act="Resolved")
 

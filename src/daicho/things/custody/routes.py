@@ -11,7 +11,9 @@ from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.clock import today
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Line, Name, OptionalLine, Passage, Scan
+from daicho.foundation.parameters import Code, Limit, Words
 from daicho.things.custody import astray, extending, listing, service
 from daicho.things.custody.acts import Check, Handing
 from daicho.things.custody.listing import Filter, Status
@@ -28,10 +30,7 @@ from daicho.things.custody.model import (
 from daicho.things.custody.wanting import Wanted
 
 TakeOutId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_-]{1,64}(?!\n)$")]
-Code = Annotated[str, PathParameter(max_length=64)]
-Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
 Number = Annotated[str | None, QueryParameter(pattern=r"^[0-9]{4}-[0-9]{4,6}(?!\n)$")]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 Carriers = Annotated[list[Ident], msgspec.Meta(max_length=20)]
 Signature = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
@@ -161,11 +160,8 @@ class TakeOutRoutes(Controller):
         bare = codes.read(code) if code else None
         wanted = Filter(status=status, section=section, code=bare, number=number)
         found = await listing.listed(actor, wanted, today(now), limit=limit, after=after)
-        page = found[:limit]
-        return TakeOuts(
-            items=await listing.shown(page, actor, now),
-            next=page[-1].id if len(found) > limit else None,
-        )
+        page, following = page_of(found, limit)
+        return TakeOuts(items=await listing.shown(page, actor, now), next=following)
 
     @get("/{take_out:str}", operation_id="getTakeOut", opt=SIGNED_IN)
     async def one(self, take_out: TakeOutId, actor: Asker, now: Now) -> listing.Shown:

@@ -4,20 +4,19 @@ from typing import Annotated
 
 import msgspec
 from litestar import Controller, get, post
-from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
+from litestar.params import FromQuery, JSONBody, PathParameter
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Passage, Scan
+from daicho.foundation.parameters import Code, Limit, Words
 from daicho.things.custody import transferring, transfers_shown
 from daicho.things.custody.transfer import GIVING, State
 from daicho.things.custody.transfers_shown import Shown
 
 TransferId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_-]{1,64}(?!\n)$")]
-Code = Annotated[str, PathParameter(max_length=64)]
-Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 GIVES = roles(*sorted(GIVING))
 
@@ -68,11 +67,8 @@ class AssetTransferRoutes(Controller):
     ) -> Transfers:
         wanted = transferring.Filter(status, section, _code(code))
         found = await transferring.listed(actor, wanted, limit=limit, after=after)
-        page = found[:limit]
-        return Transfers(
-            items=await transfers_shown.shown(page, actor, now),
-            next=page[-1].id if len(found) > limit else None,
-        )
+        page, following = page_of(found, limit)
+        return Transfers(items=await transfers_shown.shown(page, actor, now), next=following)
 
     @get("/{transfer:str}", operation_id="getAssetTransfer", opt=SIGNED_IN)
     async def one(self, transfer: TransferId, actor: Asker, now: Now) -> Shown:

@@ -11,7 +11,7 @@ from daicho.foundation.history.registers import Register, load, rows
 from daicho.foundation.history.service import Change, Done, change
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
-from daicho.foundation.kernel.errors import Forbidden, Missing, Refused
+from daicho.foundation.kernel.errors import Missing, Refused
 from daicho.foundation.kernel.ids import new_id
 from daicho.places.floors.storage import require_place
 from daicho.things.assets import service as assets
@@ -41,16 +41,14 @@ async def propose(
     """移管: at once by who keeps things in both sections, else proposed to the other one."""
     async with change(actor, now, key) as c:
         asset = await assets.require(code, actor.reach())
-        keeps = actor.reach(GIVING)
-        if asset.section not in keeps:
-            raise Forbidden("role-required", roles=sorted(GIVING))
+        actor.towards(asset.section).needs(GIVING)
         await identity.require_section(wanted.section)
         await service.make_free(c, asset)
         await _none_waits(asset)
         place = await _place(wanted.place, wanted.section)
         wish = transfer.Wish(wanted.section, c.seal(wanted.reason, place="reason"), place)
         made = transfer.propose(asset, wish, transfer_id=new_id(), by=actor.person, now=now)
-        if wanted.section in keeps:
+        if wanted.section in actor.reach(GIVING):
             made = transfer.in_one_step(made, now)
             await _move(c, asset, made)
         await c.add(TRANSFERS, made, act=made.state.capitalize())
@@ -108,8 +106,7 @@ async def withdraw(transfer_id: str, actor: Actor, now: datetime, key: Key | Non
     """取下げ by a keeper of the giving section."""
     async with change(actor, now, key) as c:
         proposed = await require(transfer_id, actor)
-        if proposed.section not in actor.reach(GIVING):
-            raise Forbidden("role-required", roles=sorted(GIVING))
+        actor.towards(proposed.section).needs(GIVING)
         return await _settle(c, transfer.withdraw(proposed, by=actor.person, now=now))
 
 
@@ -132,8 +129,7 @@ async def require(transfer_id: str, actor: Actor) -> Transfer:
 
 async def _receivable(transfer_id: str, actor: Actor) -> Transfer:
     found = await require(transfer_id, actor)
-    if found.to_section not in actor.reach(GIVING):
-        raise Forbidden("role-required", roles=sorted(GIVING))
+    actor.towards(found.to_section).needs(GIVING)
     return found
 
 

@@ -14,7 +14,7 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import JST
-from daicho.foundation.kernel.errors import Forbidden, Missing
+from daicho.foundation.kernel.errors import Missing
 from daicho.foundation.kernel.ids import new_id
 from daicho.things.assets import service as assets
 from daicho.things.assets.model import Asset
@@ -33,8 +33,7 @@ async def start(
     """使用開始: the medium leaves its place for a terminal of the house."""
     async with change(actor, now, key) as c:
         medium = await assets.require(code, actor.reach())
-        if not _holds(actor, medium.section, USES):
-            raise Forbidden("role-required", roles=sorted(USES))
+        actor.towards(medium.section).needs(USES)
         at = await assets.require(terminal, actor.reach())
         plan = Plan(c.seal(purpose, place="purpose"), c.seal(note, place="note") if note else None)
         use = uses_model.start(medium, at, plan, use_id=new_id(), used_by=actor.person, now=now)
@@ -52,7 +51,7 @@ async def end(
         use = await load(MEDIA_USES, use_id)
         if use is None or use.section not in actor.reach():
             raise Missing("unknown-use", use=use_id)
-        keeps = _holds(actor, use.section, KEEPS)
+        keeps = bool(actor.roles_over(use.section) & KEEPS)
         ended = uses_model.end(use, person=actor.person, keeps=keeps, erased=erased, now=now)
         await c.amend(MEDIA_USES, ended, act="Ended")
         medium = await assets.require(use.asset)
@@ -60,10 +59,6 @@ async def end(
             await assets.keep(c, medium, medium.place)
         done = c.done(id=use.id, code=codes.printed(use.asset), state="ended")
     return done
-
-
-def _holds(actor: Actor, section: str, roles: frozenset[str]) -> bool:
-    return any(duty.role in roles and section in duty.reach for duty in actor.duties)
 
 
 # Reading ------------------------------------------------------------------------------------------
@@ -140,7 +135,7 @@ def _line(
     def person(staff_id: str | None) -> UserOfMedium | None:
         return UserOfMedium(staff_id, people.get(staff_id, "")) if staff_id else None
 
-    able = actor.person == use.used_by or _holds(actor, use.section, KEEPS)
+    able = actor.person == use.used_by or bool(actor.roles_over(use.section) & KEEPS)
     return UseShown(
         id=use.id,
         code=codes.printed(use.asset),

@@ -4,20 +4,19 @@ from typing import Annotated
 
 import msgspec
 from litestar import Controller, get, post
-from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
+from litestar.params import FromQuery, JSONBody, PathParameter
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Passage, Scan
+from daicho.foundation.parameters import Code, Limit, Words
 from daicho.things.custody import uses
 from daicho.things.custody.uses import Filter, Status, UseShown
 from daicho.things.custody.uses_model import USES
 
 UseId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_-]{1,64}(?!\n)$")]
-Code = Annotated[str, PathParameter(max_length=64)]
-Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 WORKS = roles(*sorted(USES))
 
@@ -69,11 +68,8 @@ class MediaUseRoutes(Controller):
     ) -> UseList:  # fmt: skip
         wanted = Filter(status, section, codes.read(code) if code else None)
         found = await uses.listed(actor, wanted, limit=limit, after=after)
-        page = found[:limit]
-        return UseList(
-            items=await uses.shown(page, actor),
-            next=page[-1].id if len(found) > limit else None,
-        )
+        page, following = page_of(found, limit)
+        return UseList(items=await uses.shown(page, actor), next=following)
 
     @post("/{use:str}/end", operation_id="endMediaUse", opt=WORKS, status_code=200)
     async def end(

@@ -11,7 +11,9 @@ from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.clock import today
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Line, Name, Passage, Scan
+from daicho.foundation.parameters import Limit, Words
 from daicho.things.disposal import listing, methods, reading, service
 from daicho.things.disposal.case import ANYBODY, CHECKS, HANDS_OVER, WORKS
 from daicho.things.disposal.listing import DisposalShown, DisposalSummary, Filter, Status
@@ -21,8 +23,6 @@ from daicho.things.disposal.proof import Certified
 from daicho.things.disposal.service import Paper, Taker, Told, Wish
 
 DisposalId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_-]{1,64}(?!\n)$")]
-Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 OnDay = Annotated[date | None, QueryParameter(name="on")]
 
 Codes = Annotated[list[Scan], msgspec.Meta(min_length=1, max_length=MOST_LINES)]
@@ -136,11 +136,8 @@ class DisposalRoutes(Controller):
     ) -> DisposalList:  # fmt: skip
         wanted = Filter(status, section, codes.read(code) if code else None)
         found = await listing.listed(actor, wanted, limit=limit, after=after)
-        page = found[:limit]
-        return DisposalList(
-            items=await listing.summaries(page, actor, now),
-            next=page[-1].id if len(found) > limit else None,
-        )
+        page, following = page_of(found, limit)
+        return DisposalList(items=await listing.summaries(page, actor, now), next=following)
 
     @get("/{disposal:str}", operation_id="getDisposal", opt=SIGNED_IN)
     async def one(self, disposal: DisposalId, actor: Asker, now: Now) -> DisposalShown:

@@ -9,7 +9,9 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Key, Line, Scan
+from daicho.foundation.parameters import Code, Limit
 from daicho.places.floors.routes import NewPlace
 from daicho.places.floors.storage import KEEPS, WantedPlace
 from daicho.things.labels import issuing, service
@@ -25,10 +27,8 @@ SheetFile = Annotated[str, PathParameter(pattern=r"^[0-9a-f-]{36}\.pdf(?!\n)$")]
 TapeFile = Annotated[str, PathParameter(pattern=r"^[0-9a-f-]{36}\.zip(?!\n)$")]
 PrintId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,36}(?!\n)$")]
 PageNo = Annotated[str, PathParameter(pattern=r"^[1-9][0-9]{0,3}(?!\n)$")]
-Code = Annotated[str, PathParameter(max_length=64)]
 Tape = Annotated[str | None, QueryParameter(max_length=20)]
 Dots = Annotated[int, QueryParameter(ge=150, le=1200)]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 After = Annotated[str | None, QueryParameter(max_length=36, pattern=r"^[0-9a-f-]*(?!\n)$")]
 
 SheetName = Annotated[
@@ -116,8 +116,7 @@ class LabelRoutes(Controller):
     async def log(self, actor: Asker, limit: Limit = 50, after: After = None) -> Prints:
         """The log of what was printed, the newest first."""
         found = await service.prints(actor, limit=limit, after=after)
-        page = found[:limit]
-        following = page[-1].id if len(found) > limit else None
+        page, following = page_of(found, limit)
         return Prints(await service.shown(page), following)
 
     @get("/prints/{print_id:str}", operation_id="getLabelPrint", opt=SIGNED_IN)

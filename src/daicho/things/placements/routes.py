@@ -5,23 +5,21 @@ from typing import Annotated
 
 import msgspec
 from litestar import Controller, Response, get, post
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity import service as identity
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.clock import today
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Scan
+from daicho.foundation.parameters import Day, Id, Limit, OptionalId
 from daicho.places.floors.model import FloorDocument
 from daicho.things.placements import service, sightings
 from daicho.things.placements.service import OnPlan
 
-Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
-Day = Annotated[date | None, QueryParameter()]
 Scanned = Annotated[str, QueryParameter(min_length=1, max_length=200)]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
-After = Annotated[str | None, QueryParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 
 
 class FloorShown(msgspec.Struct):
@@ -84,11 +82,11 @@ class SightingRoutes(Controller):
 
     @get(operation_id="listSightings", opt=SIGNED_IN)
     async def listed(
-        self, actor: Asker, asset: Scanned, limit: Limit = 50, after: After = None
+        self, actor: Asker, asset: Scanned, limit: Limit = 50, after: OptionalId = None
     ) -> Sightings:
         found = await sightings.listed(codes.read(asset), actor, limit=limit, after=after)
-        more = found[limit - 1].id if len(found) > limit else None
-        return Sightings(found[:limit], more)
+        page, following = page_of(found, limit)
+        return Sightings(page, following)
 
     @post(operation_id="recordSighting", opt=roles(*sightings.SEES), status_code=201)
     async def record(self, data: JSONBody[NewSighting], actor: Asker, now: Now, key: Once) -> Done:

@@ -200,8 +200,7 @@ def _double(first: Scan, second: Scan, *, section: str) -> DoubleLocation:
 
 def by_another(section: str, scanner: str, actor: Actor) -> None:
     """Two pairs of eyes: whoever scanned does not decide what it was."""
-    if not any(duty.role in SETTLES and section in duty.reach for duty in actor.duties):
-        raise Forbidden("role-required", roles=sorted(SETTLES))
+    actor.towards(section).needs(SETTLES)
     if actor.person == scanner:
         raise Forbidden("own-scan", person=scanner)
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Controller, Request, get, post
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity import devices
@@ -13,7 +13,9 @@ from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.clock import JST
 from daicho.foundation.kernel.errors import Invalid
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Passage, Scan
+from daicho.foundation.parameters import Flag, Id, Limit, Words
 from daicho.foundation.problems import sentence
 from daicho.things.custody.model import ANYBODY
 from daicho.things.scans import listing, service, settling
@@ -22,10 +24,6 @@ from daicho.things.scans.model import SETTLES, Clock, Deed
 from daicho.things.scans.service import MOST, Told, Wanted
 from daicho.things.scans.settling import Filter
 
-Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
-Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
-Flag = Annotated[bool, QueryParameter()]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Ref = Annotated[str, msgspec.Meta(min_length=1, max_length=36, pattern=r"^[0-9A-Za-z_\-]+(?!\n)$")]
 ItemKey = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z_\-]{8,64}(?!\n)$")]
@@ -210,9 +208,8 @@ class ScanRoutes(Controller):
         if mine:
             wanted = msgspec.structs.replace(wanted, person=actor.person)
         found = await settling.conflicts(actor, wanted, limit=limit)
-        page = found[:limit]
-        more = page[-1].id if len(found) > limit else None
-        return Conflicts(await listing.scans(page, actor), more)
+        page, following = page_of(found, limit)
+        return Conflicts(await listing.scans(page, actor), following)
 
     @post(
         "/scan-conflicts/{scan_id:str}/settlement",
@@ -236,9 +233,8 @@ class ScanRoutes(Controller):
         after: Words = None,
     ) -> Strays:
         found = await settling.strays(actor, _filter(status, section, code, after), limit=limit)
-        page = found[:limit]
-        more = page[-1].id if len(found) > limit else None
-        return Strays(await listing.strays(page, actor), more)
+        page, following = page_of(found, limit)
+        return Strays(await listing.strays(page, actor), following)
 
     @post(
         "/stray-scans/{stray_id:str}/settlement",
@@ -262,9 +258,8 @@ class ScanRoutes(Controller):
         after: Words = None,
     ) -> Doubles:
         found = await settling.doubles(actor, _filter(status, section, code, after), limit=limit)
-        page = found[:limit]
-        more = page[-1].id if len(found) > limit else None
-        return Doubles(await listing.doubles(page, actor), more)
+        page, following = page_of(found, limit)
+        return Doubles(await listing.doubles(page, actor), following)
 
     @post(
         "/double-locations/{double_id:str}/settlement",

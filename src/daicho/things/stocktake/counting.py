@@ -55,7 +55,7 @@ async def count(
     read = Read(code, place, damaged, at or now)
     async with change(actor, now, key) as c:
         stock_take = await service.require(stock_take_id, actor)
-        model.permit("recordCount", stock_take, service.standing_of(actor, stock_take))
+        model.permit("recordCount", stock_take, actor.towards(stock_take.section))
         line_model.in_time(stock_take, read.at, now)
         spot = await storage.place(await codebook.thing_of(code))
         if spot is None:
@@ -185,7 +185,7 @@ async def declare(
     refuse_resident_numbers_in(device=device)
     async with change(actor, now, key) as c:
         stock_take = await service.require(stock_take_id, actor)
-        model.permit("declareUnsynced", stock_take, service.standing_of(actor, stock_take))
+        model.permit("declareUnsynced", stock_take, actor.towards(stock_take.section))
         await tell(c, stock_take, device, unsynced)
         done = c.done(id=stock_take.id, state="told")
     return done
@@ -217,7 +217,7 @@ async def write_off(
         if queue is None or queue.section not in actor.reach():
             raise Missing("unknown-queue", queue=queue_id)
         stock_take = await service.require(queue.stock_take, actor)
-        model.permit("writeOffQueue", stock_take, service.standing_of(actor, stock_take))
+        model.permit("writeOffQueue", stock_take, actor.towards(stock_take.section))
         given_up = msgspec.structs.replace(queue, unsynced=0, told_at=now)
         await c.amend(QUEUES, given_up, act="WrittenOff", why=reason)
         done = c.done(id=queue.id, state="written-off")

@@ -5,10 +5,11 @@ from typing import Literal
 
 import msgspec
 
+from daicho.foundation.kernel.actor import Standing
 from daicho.foundation.kernel.errors import Forbidden, Invalid, Refused
 from daicho.things.assets.model import Asset
 from daicho.things.assets.model import State as AssetState
-from daicho.things.stocktake.model import Standing, StockTake, may
+from daicho.things.stocktake.model import StockTake, may
 
 Outcome = Literal[
     "pending", "here", "wrong_place", "no_place", "unknown_code", "elsewhere_section",

@@ -13,6 +13,7 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import JST, today
+from daicho.foundation.kernel.paging import page_of
 from daicho.places.floors.storage import place_names
 from daicho.things.assets import service as assets
 from daicho.things.assets.model import Asset
@@ -182,7 +183,7 @@ async def _shown(
     for row in counted:
         counts[row["outcome"]] = counts.get(row["outcome"], 0) + row["lines"]
     unsettled = sum(r["lines"] for r in counted if r["settling"] in line_model.UNSETTLED)
-    by = service.standing_of(actor, s)
+    by = actor.towards(s.section)
     decides = await service.may_complete(s, actor, now)
     steps = msgspec.structs.replace(by, decides=decides)
     facts = msgspec.structs.asdict(s)
@@ -261,7 +262,7 @@ async def lines_shown(
             texts=await sealed.reveal(x.note for x in found),
             assets=await assets.by_code(x.asset for x in found),
         )
-    by = service.standing_of(actor, stock_take)
+    by = actor.towards(stock_take.section)
     return [_line(x, words, line_model.actions(x, stock_take, by), actor.reach()) for x in found]
 
 
@@ -311,7 +312,7 @@ async def whole(
 ) -> Whole:
     async with db.read():
         found = await lines(stock_take, wanted, limit=limit)
-        page = found[:limit]
+        page, following = page_of(found, limit, by="code")
         stop = await counting.place_of(stock_take, actor, now)
         words = _Words({}, {}, await place_names([stop]))
         waiting = [q for q in await service.queues_of(stock_take.id) if q.unsynced]
@@ -320,7 +321,7 @@ async def whole(
         return Whole(
             stock_take=(await shown([stock_take], actor, now))[0],
             lines=await lines_shown(stock_take, page, actor),
-            next=page[-1].code if len(found) > limit else None,
+            next=following,
             recent=await lines_shown(stock_take, recent, actor),
             standing_at=words.place(stop),
             queues=[

@@ -6,9 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from daicho.foundation.kernel.actor import Role
+from daicho.foundation.kernel.actor import Role, Standing
 from daicho.foundation.kernel.clock import fiscal_year, today
-from daicho.foundation.kernel.errors import Forbidden, Invalid, Refused
+from daicho.foundation.kernel.errors import Invalid, Refused
 
 State = Literal["planned", "counting", "reconciling", "completed", "cancelled"]
 RUNNING: frozenset[State] = frozenset({"counting", "reconciling"})
@@ -40,14 +40,6 @@ class StockTake(msgspec.Struct, frozen=True):
     def number(self) -> str:
         """`2022-0001`: gapless over the fiscal year."""
         return f"{self.fiscal_year}-{self.serial_no:04}"
-
-
-class Standing(msgspec.Struct, frozen=True):
-    """A person towards one stock-take: roles over its section, and whether its completion is theirs to decide."""
-
-    person: str
-    roles: frozenset[Role]
-    decides: bool = False
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -82,8 +74,8 @@ def permit(operation: str, stock_take: StockTake, by: Standing) -> None:
         raise Refused(
             "stock-take-in-another-state", state=stock_take.state, expected=sorted(step.states)
         )
-    if step.roles and not by.roles & step.roles:
-        raise Forbidden("role-required", roles=sorted(step.roles))
+    if step.roles:
+        by.needs(step.roles)
 
 
 # The session ---------------------------------------------------------------------------------------

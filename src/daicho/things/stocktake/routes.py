@@ -5,12 +5,14 @@ from typing import Annotated
 
 import msgspec
 from litestar import Controller, get, post
-from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
+from litestar.params import FromQuery, JSONBody, PathParameter
 
 from daicho.foundation.history.service import Done
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel import codes
+from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Passage, Scan
+from daicho.foundation.parameters import Flag, Limit, Words
 from daicho.things.stocktake import counting, listing, service, settling
 from daicho.things.stocktake.counting import Counted
 from daicho.things.stocktake.line_model import Correction, Outcome
@@ -18,9 +20,6 @@ from daicho.things.stocktake.listing import Filter, LineFilter, Shown, Status, W
 from daicho.things.stocktake.model import COUNTERS, KEEPERS, Scope
 
 Id = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_-]{1,64}(?!\n)$")]
-Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
-Limit = Annotated[int, QueryParameter(ge=1, le=200)]
-Flag = Annotated[bool, QueryParameter()]
 
 COUNTS = roles(*sorted(COUNTERS))
 KEEPS = roles(*sorted(KEEPERS))
@@ -88,11 +87,8 @@ class StockTakeRoutes(Controller):
         section: Words = None, limit: Limit = 50, after: Words = None,
     ) -> StockTakes:  # fmt: skip
         found = await listing.listed(actor, Filter(status, section), limit=limit, after=after)
-        page = found[:limit]
-        return StockTakes(
-            items=await listing.shown(page, actor, now),
-            next=page[-1].id if len(found) > limit else None,
-        )
+        page, following = page_of(found, limit)
+        return StockTakes(items=await listing.shown(page, actor, now), next=following)
 
     @get("/{stock_take:str}", operation_id="getStockTake", opt=SIGNED_IN)
     async def one(

@@ -24,7 +24,6 @@ from daicho.things.stocktake.model import (
     KEEPERS,
     RUNNING,
     Scope,
-    Standing,
     StockTake,
 )
 
@@ -73,7 +72,7 @@ async def start(stock_take_id: str, actor: Actor, now: datetime, key: Key | None
         running = await selected(
             STOCK_TAKES, f"WHERE section = $1 AND state IN ({_RUNNING})", planned.section
         )
-        by = standing_of(actor, planned)
+        by = actor.towards(planned.section)
         started = model.start(planned, by, now, expected=len(expected), running=running)
         await c.amend(STOCK_TAKES, started, act="Started")
         for asset in expected:
@@ -101,7 +100,7 @@ async def close(stock_take_id: str, actor: Actor, now: datetime, key: Key | None
     """数え終わり: what nobody saw is missing, or is out with its carriers."""
     async with change(actor, now, key, alone=True) as c:
         counting = await require(stock_take_id, actor)
-        closed = model.close(counting, standing_of(actor, counting), now)
+        closed = model.close(counting, actor.towards(counting.section), now)
         await c.amend(STOCK_TAKES, closed, act="Closed")
         table = tables.StockLine
         unseen = await rows(LINES, table.stock_take == closed.id, table.outcome == "pending")
@@ -122,7 +121,7 @@ async def cancel(
     """A plan that is not carried out."""
     async with change(actor, now, key) as c:
         planned = await require(stock_take_id, actor)
-        cancelled = model.cancel(planned, standing_of(actor, planned))
+        cancelled = model.cancel(planned, actor.towards(planned.section))
         await c.amend(STOCK_TAKES, cancelled, act="Cancelled", why=reason)
         done = c.done(id=cancelled.id, state=cancelled.state)
     return done
@@ -136,7 +135,7 @@ async def complete(
         found = await decidable(stock_take_id, actor, now)
         unsettled = await unsettled_in(found.id)
         waiting = unsynced + sum(queue.unsynced for queue in await queues_of(found.id))
-        by = standing_of(actor, found)
+        by = actor.towards(found.section)
         completed = model.complete(found, by, now, unsettled=unsettled, unsynced=waiting)
         await identity.decide(
             c, section=found.section, excluded=await took_part(found),
@@ -149,12 +148,6 @@ async def complete(
 
 
 # Reading ------------------------------------------------------------------------------------------
-
-
-def standing_of(actor: Actor, stock_take: StockTake) -> Standing:
-    """The roles of those posts that reach the section."""
-    held = frozenset(duty.role for duty in actor.duties if stock_take.section in duty.reach)
-    return Standing(actor.person, held)
 
 
 async def require(stock_take_id: str, actor: Actor) -> StockTake:

@@ -5,12 +5,11 @@ from datetime import datetime
 from daicho.foundation.history.model import Key
 from daicho.foundation.history.registers import load
 from daicho.foundation.history.service import Change, Done, change
-from daicho.foundation.kernel.actor import Actor
+from daicho.foundation.kernel.actor import Actor, Standing
 from daicho.foundation.kernel.errors import Missing
 from daicho.things.assets import service as assets
 from daicho.things.stocktake import line_model, model, service
 from daicho.things.stocktake.line_model import Correction, StockLine
-from daicho.things.stocktake.model import Standing
 from daicho.things.stocktake.service import LINES
 
 
@@ -68,7 +67,7 @@ async def _line(operation: str, line_id: str, actor: Actor) -> tuple[StockLine, 
     if line is None or line.section not in actor.reach():
         raise Missing("unknown-line", line=line_id)
     stock_take = await service.require(line.stock_take, actor)
-    by = service.standing_of(actor, stock_take)
+    by = actor.towards(stock_take.section)
     model.permit(operation, stock_take, by)
     return line, by
 
