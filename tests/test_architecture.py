@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import tomllib
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from piccolo.columns import ForeignKey, OnDelete
 from piccolo.table import Table
 
+from daicho.app import CONTROLLERS
 from daicho.schema import TABLES
 from tests.support import source
 from tests.support.layers import layers_in_config, layers_in_docs
@@ -325,3 +327,7 @@ def test_the_architecture_page_is_honest_about_what_is_not_built() -> None:
     }
     assert written is None or absent == set(re.findall(r"`(\w+)`", written["names"]))
     assert written is not None or absent == set()
+
+
+def test_every_controller_is_listed_once() -> None:
+    assert [one.__name__ for one, times in Counter(CONTROLLERS).items() if times > 1] == []

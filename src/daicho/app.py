@@ -33,12 +33,11 @@ from daicho.foundation.identity.service import municipality
 from daicho.foundation.kernel.clock import Clock, shifted, system_clock
 from daicho.foundation.outbox.smtp import route_of
 from daicho.foundation.problems import HANDLERS
-from daicho.foundation.settings import Settings, from_environment
+from daicho.foundation.settings import KEYS, Settings, from_environment
 from daicho.oversight.desk.routes import DeskRoutes
 from daicho.oversight.exports.count_routes import CountReceiptRoutes
 from daicho.oversight.exports.floor_routes import FloorExportRoutes
 from daicho.oversight.exports.routes import ExportRoutes, HistoryRoutes
-from daicho.oversight.exports.service import KEYS
 from daicho.oversight.imports.routes import LedgerRoutes
 from daicho.oversight.paper.routes import BlankFormRoutes, DisposalRecordRoutes, PaperPrints
 from daicho.oversight.personnel.routes import PersonnelRoutes
@@ -146,7 +145,6 @@ CONTROLLERS = (
     PaperPrints,
     DisposalRecordRoutes,
     BlankFormRoutes,
-    LedgerRoutes,
     ReminderRoutes,
     MailRoutes,
     ExportRoutes,

@@ -31,9 +31,9 @@ async def _checked() -> "Report":
     from daicho.cli.opened import opened
     from daicho.foundation.history.checkpoints import last_signed
     from daicho.foundation.history.fsck import check
-    from daicho.foundation.settings import from_environment
+    from daicho.foundation.settings import KEYS, from_environment
     from daicho.oversight.exports.holdings import EXTRA_CHECKS, REGISTERS, holdings
-    from daicho.oversight.exports.service import KEYS, verifier
+    from daicho.oversight.exports.service import verifier
 
     settings = from_environment()
     async with opened(settings):

@@ -11,6 +11,9 @@ import msgspec
 from daicho.foundation.kernel.errors import Invalid
 from daicho.foundation.kernel.text import MAIL_ADDRESS
 
+KEYS = "keys"
+"""The folder within the data folder where the log's key lies, and what it signed last."""
+
 _ADDRESS = re.compile(MAIL_ADDRESS)
 
 

@@ -20,6 +20,7 @@ from daicho.foundation.kernel.actor import SYSTEM, Actor, Role
 from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.errors import Forbidden, Missing, Refused, Replayed
 from daicho.foundation.kernel.ids import new_id
+from daicho.foundation.settings import KEYS
 from daicho.oversight.exports import bundle, model, tables
 from daicho.oversight.exports.attaching import MOST_BYTES, Room
 from daicho.oversight.exports.container import Odd
@@ -30,8 +31,8 @@ EXPORTS = Register("exports", tables.Export, Export, "export")
 AUDITING: tuple[Role, ...] = ("auditor", "security_manager")
 """Who may take bundles."""
 
-KEYS, FOLDER = "keys", "exports"
-"""Folders within the data folder: the log's key with what it signed last, and the bundles."""
+FOLDER = "exports"
+"""The folder of the bundles within the data folder."""
 
 Pictures = Callable[[date], Awaitable[dict[str, bytes]]]
 """The floors in force on a day as SVG, by the name of the file."""

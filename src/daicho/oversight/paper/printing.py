@@ -13,7 +13,7 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import JST
 from daicho.foundation.kernel.errors import Invalid, Missing, Refused
-from daicho.foundation.settings import Settings
+from daicho.foundation.settings import KEYS, Settings
 from daicho.oversight.paper import (
     disposal_record,
     facts,
@@ -28,9 +28,6 @@ from daicho.oversight.paper.registers import REGISTERS, Asking, Line, PaperRegis
 from daicho.oversight.paper.single import FormName
 from daicho.things.disposal import listing as disposals
 from daicho.things.disposal import reading
-
-KEYS: Final = "keys"
-"""The folder of the log's key within the data folder; `exports` stands above and signs with the same."""
 
 MOST: Final = 5_000
 """Lines of one print: more is no paper that anybody reads."""
