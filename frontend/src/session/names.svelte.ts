@@ -19,6 +19,12 @@ class Names {
     return this.#known.has(id);
   }
 
+  /** People outside the reader's own lists are named where they act. */
+  learn(told: readonly (readonly [id: string, name: string])[]): void {
+    const fresh = told.filter(([id, name]) => name !== '' && name !== id && !this.#known.has(id));
+    if (fresh.length > 0) this.#known = new Map([...this.#known, ...fresh]);
+  }
+
   async ask(): Promise<void> {
     if (this.#asked) return;
     this.#asked = true;
@@ -29,6 +35,7 @@ class Names {
       this.#list<FloorRow>('/api/floors?limit=200'),
     ]);
     this.#known = new Map([
+      ...this.#known,
       ...staff.map((one) => [one.staff_id, one.name] as const),
       ...floors.map((one) => [one.id, one.name] as const),
       ...sections.map((one) => [one.id, one.name] as const),
