@@ -29,8 +29,8 @@ async def carried_out(office: Office, *lines: list[str]) -> None:
     assert (await approve(await office.client("ono"), change))["state"] == "approved"
 
 
-def at(office: Office, *moment: int) -> None:
-    office.now = datetime(2023, *moment, tzinfo=JST)
+def at(office: Office, month: int, day: int, hour: int, minute: int = 0) -> None:
+    office.now = datetime(2023, month, day, hour, minute, tzinfo=JST)
 
 
 async def enters(office: Office, account: str, password: str = PASSWORD) -> httpx.Response:

@@ -102,6 +102,19 @@ async def test_a_period_leaves_out_what_lies_outside(things: Things) -> None:
     assert (wrong.status_code, wrong.json()["code"]) == (400, "period-wrong")
 
 
+async def test_a_register_prints_what_its_page_was_narrowed_to(things: Things) -> None:
+    await things.out()
+    kato, path = await things.office.client("kato"), "/paper/registers/take-outs"
+    out = (await printed(kato, path, status="handed_over")).pages[0]
+    assert ("1 件" in out, "絞込み 状態 持出中" in out) == (True, True)
+    assert "0 件" in (await printed(kato, path, status="verified")).pages[0]
+    assets = await printed(kato, "/paper/registers/assets", kind="terminal", q="SN-0001")
+    assert all(words in assets.pages[0] for words in ("0 件", "種別 端末", "検索 SN-0001"))
+    for query in ({"status": "burnt"}, {"kind": "medium"}):
+        answer = await kato.get(path, **query)
+        assert (answer.status_code, answer.json()["code"]) == (400, "filter-unknown")
+
+
 async def test_a_long_register_counts_its_pages(things: Things) -> None:
     kato = await things.office.client("kato")
     for number in range(60):

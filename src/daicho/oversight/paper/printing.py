@@ -17,6 +17,7 @@ from daicho.foundation.settings import KEYS, Settings
 from daicho.oversight.paper import (
     disposal_record,
     facts,
+    narrowing,
     service,
     sheet,
     single,
@@ -24,6 +25,7 @@ from daicho.oversight.paper import (
     wording,
 )
 from daicho.oversight.paper.model import BlankForm
+from daicho.oversight.paper.narrowing import Narrowed
 from daicho.oversight.paper.registers import REGISTERS, Asking, Line, PaperRegister, RegisterName
 from daicho.oversight.paper.single import FormName
 from daicho.things.disposal import listing as disposals
@@ -49,6 +51,14 @@ class Period(msgspec.Struct, frozen=True):
         return f"{self.first or '最初'} から {self.last or '現在'} まで"
 
 
+class Wanted(msgspec.Struct, frozen=True):
+    """What of a register is printed."""
+
+    section: str | None
+    period: Period
+    narrowed: Narrowed = Narrowed()
+
+
 async def signed_head(settings: Settings, now: datetime) -> str:
     """The head of the history as a signed note."""
     town = await identity.municipality()
@@ -66,10 +76,11 @@ def printed_by(now: datetime, actor: Actor) -> str:
 
 
 async def register(
-    settings: Settings, name: RegisterName, section: str | None, period: Period, actor: Actor,
-    now: datetime,
+    settings: Settings, name: RegisterName, wanted: Wanted, actor: Actor, now: datetime,
 ) -> bytes:  # fmt: skip
     """A4 landscape; refused when it would be longer than anybody reads."""
+    section, period = wanted.section, wanted.period
+    narrowed = narrowing.in_words(name, wanted.narrowed)
     if period.first is not None and period.last is not None and period.last < period.first:
         raise Invalid("period-wrong", first=str(period.first), last=str(period.last))
     printed = REGISTERS[name]
@@ -77,12 +88,12 @@ async def register(
         raise Missing("unknown-section", section=section)
     section_name = await identity.section_name(section) if section else "閲覧できる全ての所属"
     async with db.read():
-        lines = await _lines(printed, Asking(actor, now, section), period)
+        lines = await _lines(printed, Asking(actor, now, section, wanted.narrowed), period)
     boxes = (await service.boxes(section or actor.home, ["register"]))["register"].titles
     signed = await signed_head(settings, now)
     return await asyncio.to_thread(
         _draw_register, printed, lines, boxes, signed,
-        (section_name, period.words, printed_by(now, actor)),
+        (section_name, period.words, narrowed, printed_by(now, actor)),
     )  # fmt: skip
 
 
@@ -102,11 +113,12 @@ async def _lines(printed: PaperRegister, asking: Asking, period: Period) -> list
 
 def _draw_register(
     printed: PaperRegister, lines: Sequence[Line], boxes: Sequence[str], signed: str,
-    told: tuple[str, str, str],
+    told: tuple[str, str, str, str],
 ) -> bytes:  # fmt: skip
-    section, period, when = told
+    section, period, narrowed, when = told
+    chosen = [f"絞込み {narrowed}"] if narrowed else []
     head = sheet.Head(
-        printed.title, (section, f"期間 {period}　{len(lines)} 件", f"{when} 現在"), boxes, signed,
+        printed.title, (section, f"期間 {period}　{len(lines)} 件", *chosen, f"{when} 現在"), boxes, signed,
         sheet.CHECKPOINT,
     )  # fmt: skip
     foot = f"{printed.title}　{section}　{when}"

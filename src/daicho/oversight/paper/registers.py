@@ -10,6 +10,7 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import today
 from daicho.oversight.paper import wording
+from daicho.oversight.paper.narrowing import Narrowed
 from daicho.oversight.paper.tabular import Column
 from daicho.oversight.violations import seeing
 from daicho.oversight.violations import service as violations
@@ -32,11 +33,12 @@ PAGE: Final = 200
 
 
 class Asking(msgspec.Struct, frozen=True):
-    """Who asks, when, and of which section; None is everything within reach."""
+    """Who asks, when, and of which section; None is everything within reach. `narrowed` as on the register's page."""
 
     actor: Actor
     now: datetime
     section: str | None
+    narrowed: Narrowed = Narrowed()
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -72,7 +74,7 @@ def when(moment: datetime | None) -> str:
 
 
 async def _take_outs(asking: Asking, after: str | None) -> tuple[list[Line], bool]:
-    wanted = custody.Filter(section=asking.section)
+    wanted = custody.Filter(asking.narrowed.status, asking.section)
     day = today(asking.now)
     found = await custody.listed(asking.actor, wanted, day, limit=PAGE, after=after)
     shown = await custody.shown(found[:PAGE], asking.actor, asking.now)
@@ -107,7 +109,7 @@ async def _media_uses(asking: Asking, after: str | None) -> tuple[list[Line], bo
 
 
 async def _bring_ins(asking: Asking, after: str | None) -> tuple[list[Line], bool]:
-    wanted = bringins.Filter(section=asking.section)
+    wanted = bringins.Filter(asking.narrowed.status, asking.section)
     day = today(asking.now)
     found = await bringins.listed(asking.actor, wanted, day, limit=PAGE, after=after)
     shown = await bringins.shown(found[:PAGE], asking.actor, asking.now)
@@ -157,7 +159,7 @@ async def _finds(asking: Asking, after: str | None) -> tuple[list[Line], bool]:
 
 
 async def _disposals(asking: Asking, after: str | None) -> tuple[list[Line], bool]:
-    wanted = disposal.Filter(section=asking.section)
+    wanted = disposal.Filter(asking.narrowed.status, asking.section)
     found = await disposal.listed(asking.actor, wanted, limit=PAGE, after=after)
     shown = await disposal.summaries(found[:PAGE], asking.actor, asking.now)
     return [
@@ -172,7 +174,7 @@ async def _disposals(asking: Asking, after: str | None) -> tuple[list[Line], boo
 
 
 async def _stock_takes(asking: Asking, after: str | None) -> tuple[list[Line], bool]:
-    wanted = stocktake.Filter(section=asking.section)
+    wanted = stocktake.Filter(asking.narrowed.status, asking.section)
     found = await stocktake.listed(asking.actor, wanted, limit=PAGE, after=after)
     shown = await stocktake.shown(found[:PAGE], asking.actor, asking.now)
     return [
@@ -189,7 +191,9 @@ async def _stock_takes(asking: Asking, after: str | None) -> tuple[list[Line], b
 
 def _things(only_media: bool) -> Reading:
     async def read(asking: Asking, after: str | None) -> tuple[list[Line], bool]:
-        wanted = finding.Filter(section=asking.section, kind="medium" if only_media else None)
+        by = asking.narrowed
+        kind: Any = "medium" if only_media else by.kind
+        wanted = finding.Filter(asking.section, kind, by.state, by.q)
         found = await assets.listed(asking.actor, wanted, limit=PAGE, after=after)
         days = {asset.control_no: asset.registered_on for asset in found}
         shown = await assets.shown(found[:PAGE])
@@ -208,7 +212,8 @@ def _things(only_media: bool) -> Reading:
 
 async def _violations(asking: Asking, after: str | None) -> tuple[list[Line], bool]:
     day = today(asking.now)
-    wanted = violations.Filter(day, "all", asking.section, None, after)
+    status: Any = asking.narrowed.status or "all"
+    wanted = violations.Filter(day, status, asking.section, None, after)
     found = await violations.listed(asking.actor, wanted, limit=PAGE)
     page = seeing.for_eyes_of(asking.actor, found[:PAGE])
     subjects, sections = await violations.subject_names(page), await identity.section_names()

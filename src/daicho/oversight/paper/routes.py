@@ -24,6 +24,7 @@ from daicho.oversight.paper.model import (
     Form,
     Sheet,
 )
+from daicho.oversight.paper.narrowing import Narrowed
 from daicho.oversight.paper.registers import RegisterName
 from daicho.oversight.paper.service import BlankFormShown, FormFilter, FormStatus, Tally
 from daicho.oversight.paper.single import FormName
@@ -34,6 +35,11 @@ OfSection = Annotated[
     str | None, QueryParameter(name="section", pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")
 ]
 OneSection = Annotated[str, QueryParameter(name="section", pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
+Filter = Annotated[str | None, QueryParameter(pattern=r"^[a-z_]{1,20}(?!\n)$")]
+Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
+OfState = Annotated[
+    str | None, QueryParameter(name="state", pattern=r"^[a-z_]{1,20}(?!\n)$")
+]
 FirstDay = Annotated[date | None, QueryParameter(name="from")]
 LastDay = Annotated[date | None, QueryParameter(name="to")]
 
@@ -135,11 +141,15 @@ class PaperPrints(Controller):
     async def register(
         self, register: FromPath[RegisterName], request: Request[Any, Any, Any], actor: Asker,
         now: Now, section: OfSection = None, first: FirstDay = None, last: LastDay = None,
+        status: Filter = None, kind: Filter = None, in_state: OfState = None, q: Words = None,
     ) -> Response[bytes]:  # fmt: skip
+        """`status`, `kind`, `state` and `q` as the register's own list takes them."""
         from daicho.oversight.paper import printing  # fonts load with the first sheet
 
-        settings, period = request.app.state.settings, printing.Period(first, last)
-        body = await printing.register(settings, register, section, period, actor, now)
+        narrowed = Narrowed(status, kind, in_state, q)
+        wanted = printing.Wanted(section, printing.Period(first, last), narrowed)
+        settings = request.app.state.settings
+        body = await printing.register(settings, register, wanted, actor, now)
         return _pdf(f"{register}.pdf", body)
 
     @get("/forms/{form:str}/{matter:str}", operation_id="printForm", opt=SIGNED_IN)

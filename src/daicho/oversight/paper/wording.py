@@ -46,6 +46,13 @@ ASSETS: Final = {
     "disposed": "廃棄済",
     "lease_returned": "リース返却済",
 }
+ASSET_KINDS: Final = {"terminal": "端末", "medium": "媒体", "device": "機器"}
+VIOLATIONS: Final = {
+    "open": "未解消",
+    "excepted": "例外を認めたもの",
+    "closed": "解消済み",
+    "all": "すべて",
+}
 TYPES: Final = {
     "juki_terminal": "統合端末",
     "business_terminal": "業務端末",
