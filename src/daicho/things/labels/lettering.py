@@ -82,7 +82,14 @@ def _has(font: str, letters: str) -> bool:
 
 def width(text: str, size: float, font: str = REGULAR) -> float:
     """Points that a text takes."""
-    return sum(pdfmetrics.stringWidth(piece, name, size) for name, piece in runs(text, font))
+    return size * sum(_advance(character, font) for character in drawable(text))
+
+
+@lru_cache(maxsize=8192)
+def _advance(character: str, font: str) -> float:
+    """What one character takes at a size of one point; the fonts are set without kerning."""
+    name, letters = _shown(character, font)
+    return float(pdfmetrics.stringWidth(letters, name, 1.0))
 
 
 def fitted(
@@ -95,12 +102,14 @@ def fitted(
 
 def lines(text: str, room: float, size: float, *, most: int) -> list[str]:
     """A text broken by character into at most so many lines; what does not fit ends in …"""
-    found = [""]
+    found, taken = [""], 0.0
     for character in drawable(text):
-        if width(found[-1] + character, size) <= room:
+        taken += width(character, size)
+        if taken <= room:
             found[-1] += character
         elif len(found) < most:
             found.append(character)
+            taken = width(character, size)
         else:
             found[-1] = found[-1][:-1] + "…"
             break

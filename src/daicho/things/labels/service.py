@@ -214,8 +214,7 @@ def _readable(there: Work) -> bytes:
     from daicho.things.labels import drawing, reading  # as above
 
     drawn = drawing.pdf(there.labels, there.sheet, there.printed.start, _label_url, _offset(there))
-    found = [text for page in reading.contents(drawn) for text in page]
-    refuse_unread(there.labels, found)
+    refuse_unread(there.labels, reading.codes_on(drawn, len(there.labels)))
     return drawn
 
 
