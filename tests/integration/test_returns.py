@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 
 from daicho.oversight.violations.rules import media
-from tests.integration.things import Things, some_things
+from tests.integration.things import Things, signed, some_things
 from tests.support.office import Office
-from tests.support.outside import picture
 
 pytestmark = pytest.mark.anyio
 
@@ -208,17 +207,39 @@ async def test_a_signature_nobody_brought_signs_nothing(things: Things, step: st
     assert refusal["code"] == "unknown-evidence"
 
 
-async def signed(things: Things, shade: int) -> str:
-    """A small picture, brought as a signature to the office."""
-    client = await things.office.client("sato")
-    answer = await client.raw.post(
-        "/api/evidence",
-        params={"kind": "signature", "section": things.office.sections["nippori"]},
-        content=picture(size=(40, 30 + shade)),
-        headers={"Content-Type": "image/png", **things.office.key()},
-    )
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["id"])
+async def test_a_signature_signs_once(things: Things) -> None:
+    first, second = await signed(things, 1), await signed(things, 2)
+    take_out = await things.requested()
+    await things.act("yamada", take_out, "approval", state="approved")
+    packing = things.packing() | {"signature": first}
+    await things.act("kato", take_out, "hand-over", packing, state="handed_over")
+    handing = {"code": things.code, "to": [things.office.staff["suzuki"]], "signature": second}
+    await things.act("sato", take_out, "transfer", handing, state="handed_over")
+
+    for used in (first, second):
+        returning = things.returning() | {"signature": used}
+        refusal = await things.act("suzuki", take_out, "return", returning, status=409)
+        assert refusal["code"] == "signature-used"
+    again = await signed(things, 1)
+    assert again == first
+    fresh = things.returning() | {"signature": await signed(things, 3)}
+    await things.act("suzuki", take_out, "return", fresh, state="returned")
+
+
+async def test_a_refused_act_leaves_its_signature_unused(things: Things) -> None:
+    signature = await signed(things, 1)
+    take_out = await things.requested()
+    packing = things.packing() | {"signature": signature}
+    await things.act("kato", take_out, "hand-over", packing, status=409)
+    await things.act("yamada", take_out, "approval", state="approved")
+
+    await things.act("kato", take_out, "hand-over", packing, state="handed_over")
+
+    client = await things.office.client("shibata")
+    told = (await client.get("/history", register="evidence")).json()["items"]
+    assert [(one["act"], one["after"]["signs"]) for one in told] == [
+        ("Signed", f"take-out:{take_out}"), ("Kept", None),
+    ]  # fmt: skip
 
 
 async def test_what_is_back_waits_for_its_check_wherever_it_is_shown(things: Things) -> None:

@@ -9,7 +9,7 @@ from daicho.foundation import db
 from daicho.foundation.history import queries
 from daicho.foundation.history.fsck import check
 from daicho.oversight.exports.holdings import EXTRA_CHECKS, REGISTERS
-from tests.integration.things import Things, some_things
+from tests.integration.things import Things, signed, some_things
 from tests.support.office import Office
 from tests.support.queue import Queue
 
@@ -122,6 +122,26 @@ async def test_an_earlier_hand_over_takes_the_place_of_a_later_one(things: Thing
     assert [[(c["device_seq"], c["device_at"]) for c in found] for found in mine] == [
         [(sent["device_seq"], sent["device_at"])], [],
     ]  # fmt: skip
+
+
+async def test_a_return_that_is_carried_out_anew_keeps_its_signature(things: Things) -> None:
+    take_out = await _approved(things)
+    signature = await signed(things, 1)
+    late, early = Queue(things.office), Queue(things.office)
+    things.office.later(minutes=1)
+    early.scan("handOver", things.code, encrypted=True, container="earlier")
+    things.office.later(minutes=1)
+    late.scan("handOver", things.code, encrypted=True, container="later")
+    things.office.later(minutes=1)
+    late.scan("declareReturn", things.code, place=things.safe, signature=signature)
+
+    await late.sync("kato")
+    (told,) = await early.sync("ito")
+
+    assert told["state"] == "done"
+    shown = await _shown(things, take_out)
+    assert (shown["state"], shown["container"]) == ("returned", "earlier")
+    assert shown["returned_signature"] == signature
 
 
 async def _own_conflicts(things: Things, account: str) -> list[Told]:

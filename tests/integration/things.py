@@ -8,6 +8,7 @@ import httpx
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import SYSTEM, Role
 from tests.support.office import Office
+from tests.support.outside import picture
 
 
 class Things:
@@ -126,3 +127,16 @@ async def registered(office: Office, safe: str | None, **facts: Any) -> str:
 async def some_things(office: Office, **facts: Any) -> Things:
     safe = await placed(office, "nippori")
     return Things(office, await registered(office, safe, **facts), safe)
+
+
+async def signed(things: Things, shade: int) -> str:
+    """A small picture, brought as a signature to the office."""
+    client = await things.office.client("sato")
+    answer = await client.raw.post(
+        "/api/evidence",
+        params={"kind": "signature", "section": things.office.sections["nippori"]},
+        content=picture(size=(40, 30 + shade)),
+        headers={"Content-Type": "image/png", **things.office.key()},
+    )
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { isSigned, onSheet, SHEET } from './signature';
+import { isSigned, onSheet, SHEET, stamped } from './signature';
 
 describe('a signature', () => {
   test('a touch is none, and a line is one', () => {
     expect(isSigned([])).toBe(false);
     expect(isSigned([[[10, 10]], [[20, 20], [22, 20]]])).toBe(false);
     expect(isSigned([[[10, 10], [60, 10]], [[10, 40], [30, 40]]])).toBe(true);
+  });
+
+  test('a typed one says when, in Japan, so that no two are the same', () => {
+    expect(stamped(new Date('2023-02-20T01:05:07Z'))).toBe('2023-02-20 10:05:07');
   });
 
   test('it is written where the pointer is, however small the sheet is shown', () => {

@@ -40,14 +40,19 @@ export function draw(pen: CanvasRenderingContext2D, stroke: readonly Point[]): v
   pen.stroke();
 }
 
-/** Who cannot write types: the picture says so by its print. */
-export function write(pen: CanvasRenderingContext2D, name: string): void {
+/** `2023-02-20 10:05:07` in Japan. */
+export const stamped = (at: Date): string => at.toLocaleString('sv-SE', { timeZone: 'Asia/Tokyo' });
+
+/** Who cannot write types: the picture says so by its print, and when, for a signature is good for one act. */
+export function write(pen: CanvasRenderingContext2D, name: string, at: Date): void {
   clear(pen);
   pen.fillStyle = '#101828';
   pen.font = '56px sans-serif';
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
   pen.fillText(name, SHEET.width / 2, SHEET.height / 2, SHEET.width - 40);
+  pen.font = '24px sans-serif';
+  pen.fillText(stamped(at), SHEET.width / 2, SHEET.height - 40);
 }
 
 function picture(sheet: HTMLCanvasElement): Promise<Blob> {

@@ -297,6 +297,7 @@ FIELDS: dict[str, str] = {
     "sha256": "ファイルの SHA-256",
     "sheet": "用紙",
     "signature": "署名",
+    "signs": "署名した事柄",
     "since": "いつから",
     "size": "大きさ(バイト)",
     "start": "開始位置",

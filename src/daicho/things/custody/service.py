@@ -148,7 +148,7 @@ async def hand_over(
     async def decided(ahead: bool) -> Done:
         async with change(actor, now, key, ahead=ahead) as c:
             take_out, asset = await _with_asset(take_out_id, actor)
-            await _signed(handed.signature, take_out)
+            await _signed(c, handed.signature, take_out)
             packing = Packing(
                 await codebook.thing_of(scanned),
                 encrypted,
@@ -166,10 +166,8 @@ async def hand_over(
     return await first_ahead(decided)
 
 
-async def _signed(signature: str | None, take_out: TakeOut) -> None:
-    """A signature that is named was brought to this section before."""
-    if signature is not None:
-        await evidence.require([signature], take_out.section, "signature")
+async def _signed(c: Change, signature: str | None, take_out: TakeOut) -> None:
+    await evidence.sign(c, signature, take_out.section, TAKE_OUTS.subject_of(take_out))
 
 
 async def pass_on(
@@ -178,7 +176,7 @@ async def pass_on(
     """引継ぎ: from its carriers to others of the section, while it stays out."""
     async with change(actor, now, key) as c:
         take_out = await require(take_out_id, actor)
-        await _signed(handing.signature, take_out)
+        await _signed(c, handing.signature, take_out)
         read = msgspec.structs.replace(handing, scanned=await codebook.thing_of(handing.scanned))
         passed = acts.pass_on(take_out, read, standing_of(actor, take_out.section), now)
         await _of_section(passed.carriers, take_out.section, today(now))
@@ -192,7 +190,7 @@ async def declare_return(
     """返却: put back at a storage place of the section, or where it belongs; the check is still to come."""
     async with change(actor, now, key) as c:
         take_out = await require(take_out_id, actor)
-        await _signed(signature, take_out)
+        await _signed(c, signature, take_out)
         by = standing_of(actor, take_out.section)
         scanned, place = await codebook.thing_of(scanned), await codebook.thing_of(place)
         returned = acts.declare_return(take_out, Returning(scanned, place, signature), by, now)

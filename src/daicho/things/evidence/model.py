@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from daicho.foundation.kernel.errors import Invalid
+from daicho.foundation.kernel.errors import Invalid, Refused
 
 Kind = Literal["photo", "signature", "certificate"]
 MediaType = Literal["image/png", "image/jpeg", "image/webp", "application/pdf"]
@@ -19,7 +19,10 @@ TAKEN: Final[frozenset[str]] = frozenset(
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """A row beside its file: `blob` is the SHA-256 of what is kept, `bytes` its size."""
+    """A row beside its file: `blob` is the SHA-256 of what is kept, `bytes` its size.
+
+    `signs` is the subject that a signature stands under, `take-out:...`; None until it is used.
+    """
 
     id: str
     section: str
@@ -29,6 +32,7 @@ class Evidence(msgspec.Struct, frozen=True):
     blob: str
     uploaded_by: str
     uploaded_at: datetime
+    signs: str | None = None
 
 
 def named(kind: Kind, section: str, blob: str) -> str:
@@ -37,6 +41,13 @@ def named(kind: Kind, section: str, blob: str) -> str:
     The same file stands in one section's records once, and may stand in another's as well.
     """
     return sha256(f"{kind}:{section}:{blob}".encode()).hexdigest()
+
+
+def signing(signature: Evidence, subject: str) -> Evidence:
+    """Somebody signs for one act: the same picture under another one would be a copy."""
+    if signature.signs is not None:
+        raise Refused("signature-used", evidence=signature.id)
+    return msgspec.structs.replace(signature, signs=subject)
 
 
 def fits(kind: Kind, media_type: str) -> None:

@@ -8,7 +8,7 @@ from daicho.foundation.blobs import service as blobs
 from daicho.foundation.blobs.service import Kept
 from daicho.foundation.history.model import Key
 from daicho.foundation.history.registers import Register, load, rows
-from daicho.foundation.history.service import change
+from daicho.foundation.history.service import Change, change
 from daicho.foundation.kernel.actor import Actor, Role
 from daicho.foundation.kernel.errors import Invalid, Missing
 from daicho.things.evidence import model, opening, tables
@@ -69,6 +69,17 @@ async def file_of(evidence_id: str, actor: Actor) -> Kept:
         if row is None or row.section not in actor.reach():
             raise Missing("unknown-evidence", evidence=evidence_id)
         return await blobs.fetch(row.blob)
+
+
+async def sign(c: Change, signature: str | None, section: str, subject: str) -> None:
+    """A signature that is named was brought to this section before, and stands under this subject from now on.
+
+    Raises `signature-used` when it stands under something else already, or under another act of the same.
+    """
+    if signature is None:
+        return
+    (row,) = await require([signature], section, "signature")
+    await c.amend(EVIDENCE, model.signing(row, subject), act="Signed")
 
 
 async def require(wanted: Collection[str], section: str, kind: Kind) -> list[Evidence]:

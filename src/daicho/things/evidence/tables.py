@@ -8,7 +8,7 @@ from daicho.foundation.identity.tables import Person, Section
 
 
 class Evidence(Table, tablename="evidence"):
-    """A kept file with who brought it; nothing of it changes later."""
+    """A kept file with who brought it; only what a signature stands under is said later."""
 
     id = Varchar(length=64, primary_key=True)
     section = ForeignKey(Section, on_delete=OnDelete.restrict, null=False)
@@ -18,3 +18,4 @@ class Evidence(Table, tablename="evidence"):
     blob = ForeignKey(Blob, on_delete=OnDelete.restrict, null=False)
     uploaded_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=False)
     uploaded_at = Timestamptz()
+    signs = Varchar(length=64, null=True, default=None)

@@ -22,14 +22,15 @@ from daicho.things.assets import service as assets
 from daicho.things.custody import model as custody_model
 from daicho.things.custody import service as custody
 from daicho.things.custody.model import TakeOut
+from daicho.things.evidence import service as evidence
 from daicho.things.scans import keeping, model
 from daicho.things.scans.acts import Ready
 from daicho.things.scans.keeping import SCANS
 from daicho.things.scans.model import Scan
 
 _UNDOES: dict[str, Register[msgspec.Struct]] = {
-    register.name: register  # type: ignore[misc]  # rows of three kinds go through the same door
-    for register in (custody.TAKE_OUTS, custody.EXTENSIONS, assets.ASSETS)
+    register.name: register  # type: ignore[misc]  # rows of several kinds go through the same door
+    for register in (custody.TAKE_OUTS, custody.EXTENSIONS, assets.ASSETS, evidence.EVIDENCE)
 }
 """What taking back a scan sets back; labels that were read stay read."""
 
