@@ -13,6 +13,7 @@ from daicho.foundation.identity import signing
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import SYSTEM
 from daicho.things.assets import service as assets
+from daicho.things.assets.model import State
 from tests.integration.things import Things, registered, some_things
 from tests.support.counter import counter_of
 from tests.support.office import Office
@@ -187,13 +188,16 @@ async def test_a_stray_code_is_a_violation_until_somebody_explains_it(things: Th
     assert await _violations(things) == []
 
 
-async def test_what_was_disposed_of_and_is_scanned_again_is_a_violation(things: Things) -> None:
+@pytest.mark.parametrize("state", ["disposed", "lease_returned"])
+async def test_what_is_gone_for_good_and_is_scanned_again_is_a_violation(
+    things: Things, state: State
+) -> None:
     code = codes.read(things.code)
     async with change(SYSTEM, things.office.now) as c:
         asset = await assets.require(code)
         await c.amend(
             assets.ASSETS,
-            msgspec.structs.replace(asset, state="disposed", place=None),
+            msgspec.structs.replace(asset, state=state, place=None),
             act="Disposed",
         )
     queue = Queue(things.office)

@@ -25,6 +25,7 @@ OUTCOMES = [
     ({"asset_state": "returned"}, {}, "here"),
     ({"asset_state": "missing"}, {}, "wrong_place"),
     ({"asset_state": "disposed"}, {}, "disposed"),
+    ({"asset_state": "lease_returned"}, {}, "disposed"),
     ({"belongs": "else"}, {}, "elsewhere_section"),
     ({"asset": None, "belongs": None, "asset_state": None}, {}, "unknown_code"),
 ]

@@ -9,6 +9,7 @@ import { known } from '../../queue/known';
 import { queue } from '../../queue/queue.svelte';
 import { blockerOf, type Way } from '../../scan/modes';
 import { printed } from '../../scan/normalise';
+import { isOdd } from '../../scan/odd';
 import { advance, captured } from '../../scan/pipeline';
 import { signal, type Tone } from '../../scan/signals';
 import { connection } from '../../session/connection.svelte';
@@ -146,7 +147,13 @@ export class Run {
     }
     const blocked = blockerOf(this.way, card);
     await queue.amend(held.key, (row) => ({ ...row, name: card.name, standing: standingOf(row, blocked) }));
+    if (blocked !== null && isOdd(card) && !this.#quiet) await this.#tellOf(held, card.name);
     this.#say(blocked === null ? 'good' : 'bad', blocked === null ? t('run.taken', { name: card.name }) : coded(blocked.code, blocked.facts));
+  }
+
+  /** What is blocked is not sent; that it was in a hand is told all the same. */
+  async #tellOf({ code }: Held, name: string): Promise<void> {
+    await queue.add({ act: 'lookUp', code, place: null, session: null, answers: {}, name, standing: readyFrom(Date.now(), 0) });
   }
 
   /** A label that nobody knows is told to the server as such; anything else is only not known yet. */

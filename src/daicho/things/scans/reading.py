@@ -11,7 +11,7 @@ from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.errors import Missing
 from daicho.places.floors import storage
 from daicho.things.assets import service as assets
-from daicho.things.assets.model import Asset
+from daicho.things.assets.model import GONE, Asset
 from daicho.things.labels import codebook
 from daicho.things.labels.model import CodeState
 
@@ -46,7 +46,7 @@ async def read(scan: str, actor: Actor) -> Read:
 
 
 def _odd(asset: Asset, label: CodeState) -> Odd | None:
-    if asset.state == "disposed":
+    if asset.state in GONE:
         return "disposed"
     return "void" if label == "void" else None
 

@@ -7,7 +7,7 @@ import msgspec
 
 from daicho.foundation.kernel.actor import Standing
 from daicho.foundation.kernel.errors import Forbidden, Invalid, Refused
-from daicho.things.assets.model import Asset
+from daicho.things.assets.model import GONE, Asset
 from daicho.things.assets.model import State as AssetState
 from daicho.things.stocktake.model import StockTake, may
 
@@ -207,7 +207,7 @@ def outcome_of(line: StockLine) -> Outcome:
     """What the newest scan means against what the register said."""
     if line.asset is None:
         return "unknown_code"
-    if line.asset_state == "disposed":
+    if line.asset_state in GONE:
         return "disposed"
     if line.belongs != line.section:
         return "elsewhere_section"
