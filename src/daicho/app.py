@@ -61,6 +61,7 @@ from daicho.things.bringins.routes import BringInRoutes
 from daicho.things.custody.routes import AbsenceRoutes, ExtensionRoutes, TakeOutRoutes
 from daicho.things.custody.transfer_routes import AssetTransferRoutes, TransferRoutes
 from daicho.things.custody.uses_routes import AssetUseRoutes, MediaUseRoutes
+from daicho.things.disposal import astray
 from daicho.things.disposal.routes import DisposalMethodRoutes, DisposalRoutes
 from daicho.things.evidence.routes import EvidenceRoutes
 from daicho.things.labels import service as labels
@@ -153,7 +154,9 @@ CONTROLLERS = (
     HistoryRoutes,
 )
 
-REACTIONS = (placements.on_change, settling.on_change, violations.on_change)
+REACTIONS = (
+    astray.on_change, placements.on_change, settling.on_change, violations.on_change,
+)  # fmt: skip
 """What runs inside every change after its use case, in this order."""
 
 

@@ -3810,6 +3810,7 @@ export interface components {
         };
         /** DisposalLineShown */
         DisposalLineShown: {
+            absent: boolean;
             accepted: ("format" | "factory_reset" | "overwrite" | "secure_erase" | "block_erase" | "crypto_erase" | "degauss" | "shred" | "disintegrate" | "pulverise" | "melt" | "incinerate" | "drill")[];
             as_fact: boolean;
             attempts: number;

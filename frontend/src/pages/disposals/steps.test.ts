@@ -22,6 +22,7 @@ describe('a disposal on its way', () => {
 describe('its lines', () => {
   test('what failed or fell short can be done again', () => {
     expect(undone([line({ state: 'failed' }), line({ state: 'sanitised' }), line({ state: 'insufficient' })])).toHaveLength(2);
+    expect(undone([line({ absent: true }), line({})])).toHaveLength(1);
   });
 
   test('only methods that suffice for all of them are offered first', () => {

@@ -37,9 +37,9 @@ export function milestones(state: string): readonly { readonly name: Milestone; 
   return at === undefined ? [] : WAY.map((name, place) => ({ name, reached: place <= at }));
 }
 
-/** The lines that work can still be recorded for. */
+/** The lines that work can still be recorded for; what nobody finds is found first. */
 export function undone(lines: readonly Line[]): readonly Line[] {
-  return lines.filter((line) => line.state !== 'sanitised');
+  return lines.filter((line) => line.state !== 'sanitised' && !line.absent);
 }
 
 export interface CertifiedDraft {

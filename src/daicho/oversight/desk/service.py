@@ -17,7 +17,7 @@ from daicho.places.floors import service as floors
 from daicho.places.floors.storage import Place, place_name
 from daicho.things.assets import finding
 from daicho.things.assets import service as assets
-from daicho.things.assets.model import Asset
+from daicho.things.assets.model import GONE, Asset
 from daicho.things.custody import listing as take_outs
 from daicho.things.custody import transferring
 from daicho.things.custody.options import Blocker
@@ -138,7 +138,8 @@ async def _asset(asset: Asset, actor: Actor, now: datetime) -> Resolved:
 
 def _sightings(asset: Asset, actor: Actor) -> list[str]:
     """A terminal that is scanned may be said to have been seen."""
-    able = asset.kind == "terminal" and asset.section in actor.reach(SEES)
+    there = asset.kind == "terminal" and asset.state not in GONE
+    able = there and asset.section in actor.reach(SEES)
     return ["recordSighting"] if able else []
 
 

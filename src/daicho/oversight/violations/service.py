@@ -72,9 +72,10 @@ async def on_change(c: Change) -> None:
 
 
 async def _touched_floors(c: Change, changed: dict[str, Asset]) -> list[FloorVersion]:
-    """Versions that hold now and were published in this change, whose areas were reviewed, or that have a changed
-    terminal on their plan."""
-    named = {r.row.floor for r in c.recorded if isinstance(r.row, FloorVersion | AreaReview)}
+    """Versions that hold now and were published in this change, whose areas were reviewed, or that have, or had, a
+    changed terminal on their plan."""
+    floor_rows = (FloorVersion, AreaReview, Placement)
+    named = {r.row.floor for r in c.recorded if isinstance(r.row, floor_rows)}
     terminals = [asset.code for asset in changed.values() if asset.kind == "terminal"]
     touched = named | await placements.floors_with(terminals)
     holding = [await floors.in_force(floor, today(c.now)) for floor in sorted(touched)]

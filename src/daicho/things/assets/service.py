@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from daicho.foundation import db
+from daicho.foundation.history import queries
 from daicho.foundation.history.model import Key
 from daicho.foundation.history.registers import Register, load, rows
 from daicho.foundation.history.service import Change, Done, change
@@ -161,6 +162,14 @@ async def find(code: str) -> Asset | None:
     """The asset behind 13 characters."""
     async with db.read():
         return await load(ASSETS, code)
+
+
+async def before_it_vanished(asset: Asset) -> State | None:
+    """The state from which it was reported missing the last time; inside the caller's transaction."""
+    wanted = queries.Filter(subject=ASSETS.subject_of(asset), act="Missed")
+    told = await queries.listed(wanted, limit=1)
+    before = told[0].before if told else None
+    return msgspec.convert(before, Asset).state if before else None
 
 
 async def by_code(wanted: Iterable[str | None]) -> dict[str, Asset]:

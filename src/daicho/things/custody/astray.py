@@ -32,15 +32,16 @@ async def report_absence(
 async def report_found(
     code: str, place: str, actor: Actor, now: datetime, key: Key | None = None
 ) -> Done:
-    """What was absent without a take-out lies at a storage place again."""
+    """What was absent without a take-out lies at a storage place again; what was set apart is still in doubt."""
     async with change(actor, now, key) as c:
         asset = await assets.require(code, actor.reach())
         model.by_role(service.standing_of(actor, asset.section), model.KEEPERS)
         model.may_be_found(asset, await service.followed(asset.code))
         place = await codebook.thing_of(place)
         await require_place(place, None if place == asset.place else {asset.section})
-        await assets.keep(c, asset, place)
-        done = c.done(state="in_storage")
+        apart = await assets.before_it_vanished(asset) == "quarantined"
+        await (assets.set_apart if apart else assets.keep)(c, asset, place)
+        done = c.done(state="quarantined" if apart else "in_storage")
     return done
 
 

@@ -291,7 +291,8 @@ def free_for(asset: Asset, open_one: TakeOut | None, day: date) -> None:
 
 def may_be_missed(asset: Asset, open_one: TakeOut | None) -> None:
     """Only what should be at its place can be found absent; what is out is reported on its take-out."""
-    if asset.state not in ("in_storage", "in_use") or (open_one and open_one.state in OUT):
+    there = asset.state in ("in_storage", "in_use", "disposing")
+    if not there or (open_one and open_one.state in OUT):
         raise Refused("asset-not-available", code=printed(asset.code), state=asset.state)
 
 

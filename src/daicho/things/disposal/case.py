@@ -1,11 +1,12 @@
 """One disposal with its lines and certificates: where it stands, and who may do what to it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from daicho.foundation.kernel.actor import Role
+from daicho.foundation.kernel.codes import printed
 from daicho.foundation.kernel.errors import Forbidden, Refused
 from daicho.things.disposal import proof
 from daicho.things.disposal.model import GOING, Disposal, Line, State
@@ -13,11 +14,12 @@ from daicho.things.disposal.proof import Certificate, Difference, Gap
 
 
 class Case(msgspec.Struct, frozen=True):
-    """A disposal with everything that belongs to it."""
+    """A disposal with everything that belongs to it; `absent` are the codes of things that nobody finds any more."""
 
     disposal: Disposal
     lines: tuple[Line, ...]
     certificates: tuple[Certificate, ...] = ()
+    absent: frozenset[str] = frozenset()
 
     @property
     def gaps(self) -> dict[str, list[Gap]]:
@@ -142,7 +144,15 @@ def _nothing_recorded(case: Case, by: Standing) -> None:
         raise Refused("disposal-has-begun", disposal=case.disposal.id)
 
 
+def all_there(case: Case, wanted: Iterable[str]) -> None:
+    """Nothing is done with a thing that is not there: it is found first."""
+    gone = sorted(printed(code) for code in wanted if code in case.absent)
+    if gone:
+        raise Refused("things-absent", codes=gone)
+
+
 def _not_yet_handed(case: Case, by: Standing) -> None:
+    all_there(case, case.absent)
     if case.disposal.collected_at is not None:
         raise Refused("already-with-contractor", disposal=case.disposal.id)
 
@@ -164,12 +174,14 @@ def witnessable(case: Case, person: str) -> list[str]:
         line.asset
         for line in case.lines
         if line.state == "sanitised"
+        and line.asset not in case.absent
         and line.witnessed_by is None
         and person not in (line.performed_by, line.recorded_by)
     ]
 
 
 def _complete(case: Case, by: Standing) -> None:
+    all_there(case, case.absent)
     if case.differences:
         told = [f"{d.serial} ({d.kind})" for d in case.differences]
         raise Refused("certificate-differs", differences=told)

@@ -77,7 +77,10 @@ class DisposalSummary(msgspec.Struct, frozen=True):
 
 
 class DisposalLineShown(msgspec.Struct, frozen=True):
-    """A thing of a disposal; `accepted` are the methods that would suffice today, `gaps` what is missing."""
+    """A thing of a disposal; `accepted` are the methods that would suffice today, `gaps` what is missing.
+
+    `absent` says that nobody finds it any more.
+    """
 
     code: str
     control_no: str
@@ -105,6 +108,7 @@ class DisposalLineShown(msgspec.Struct, frozen=True):
     witnessed_by: DisposalPerson | None
     witnessed_at: datetime | None
     gaps: list[Gap]
+    absent: bool
 
 
 class CertificateShown(msgspec.Struct, frozen=True):
@@ -237,7 +241,7 @@ async def _summary(case: Case, words: _Words, actor: Actor, now: datetime) -> Di
         demands=d.demands, requester=_known(words, d.requester),
         requested_at=d.requested_at.astimezone(JST),
         first_thing=words.things[case.lines[0].asset].name, things=len(case.lines),
-        ready=len(case.lines) - len(case.gaps), differences=len(case.differences),
+        ready=len(case.lines) - len(case.gaps.keys() | case.absent), differences=len(case.differences),
         irregular=d.irregular, actions=able.actions, blockers=able.blockers,
     )  # fmt: skip
 
@@ -289,7 +293,10 @@ def _value(name: str, value: Any, words: _Words) -> Any:
 
 def _lines(case: Case, words: _Words, day: date) -> Iterable[dict[str, Any]]:
     told = proof.certified(case.certificates)
-    return [_line(line, words, proof.gaps(line, told), day) for line in case.lines]
+    return [
+        _line(line, words, proof.gaps(line, told), day) | {"absent": line.asset in case.absent}
+        for line in case.lines
+    ]
 
 
 def _line(line: Line, words: _Words, gaps: list[Gap], day: date) -> dict[str, Any]:

@@ -323,7 +323,9 @@ def close(line: Line) -> Line:
 
 
 def released(asset: Asset, line: Line) -> Asset:
-    """As it was before anybody asked to dispose of it."""
+    """As it was before anybody asked to dispose of it; what nobody finds stays missing."""
+    if asset.state == "missing":
+        return asset
     return msgspec.structs.replace(asset, state=line.was)
 
 

@@ -9,6 +9,7 @@ from daicho.foundation.history.registers import Register, load, rows
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.errors import Missing
+from daicho.things.assets import service as assets
 from daicho.things.disposal import case as cases
 from daicho.things.disposal import model, tables
 from daicho.things.disposal.case import Case, Standing
@@ -75,11 +76,14 @@ async def with_all(disposals: Sequence[Disposal]) -> list[Case]:
     async with db.read():
         lines = await rows(LINES, table.disposal.is_in(ids))
         certificates = await rows(CERTIFICATES, proofs.disposal.is_in(ids))
+        known = await assets.by_code(line.asset for line in lines if line.pending)
+    absent = frozenset(code for code, asset in known.items() if asset.state == "missing")
     return [
         Case(
             disposal,
             tuple(line for line in lines if line.disposal == disposal.id),
             tuple(each for each in certificates if each.disposal == disposal.id),
+            absent.intersection(line.asset for line in lines if line.disposal == disposal.id),
         )
         for disposal in disposals
     ]

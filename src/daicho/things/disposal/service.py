@@ -129,7 +129,9 @@ async def _decide(c: Change, case: Case, *, act: str) -> None:
 async def _release(c: Change, lines: Collection[Line]) -> None:
     for line in lines:
         asset = await assets.require(line.asset)
-        await assets.end_disposal(c, model.released(asset, line), act="Kept")
+        kept = model.released(asset, line)
+        if kept != asset:
+            await assets.end_disposal(c, kept, act="Kept")
         await c.amend(LINES, model.close(line), act="Released")
 
 
@@ -153,8 +155,8 @@ async def hand_over(
     """業者への引渡し, with the signature of whoever takes them."""
     async with change(actor, now, key) as c:
         case = await reading.permitted("handToContractor", disposal_id, actor, today(now))
-        if taker.signature is not None:
-            await evidence.require([taker.signature], case.disposal.section, "signature")
+        subject = DISPOSALS.subject_of(case.disposal)
+        await evidence.sign(c, taker.signature, case.disposal.section, subject)
         delivery = Delivery(
             company=c.seal(taker.company, place="company"),
             contract=c.seal(taker.contract, place="contract"),
@@ -237,6 +239,7 @@ async def _chosen(case: Case, scanned: Sequence[str]) -> list[Line]:
     strange = [codes.printed(code) for code in wanted if code not in known]
     if strange:
         raise Invalid("not-of-this-disposal", codes=strange)
+    cases.all_there(case, wanted)
     return [known[code] for code in wanted]
 
 

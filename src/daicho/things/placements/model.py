@@ -120,19 +120,28 @@ def settle(
     An asset that still stands on another floor moves here; what is the same stays as it is.
     """
     spots_left = {(s.asset, s.terminal, s.seat_policy): s for s in wanted}
-    ended = []
+    over = []
     for placement in standing:
         same = (placement.asset, placement.terminal, placement.seat_policy)
         if placement.floor == floor and same in spots_left:
             del spots_left[same]
         else:
-            last = max(on, placement.valid_from)
-            ended.append(msgspec.structs.replace(placement, valid_to=last))
+            over.append(ended(placement, on))
     begun = [
         Placement(new_id(), s.asset, floor, section, s.terminal, s.seat_policy, on)
         for s in spots_left.values()
     ]
-    return Settled(ended, begun)
+    return Settled(over, begun)
+
+
+def ended(placement: Placement, on: date) -> Placement:
+    """It stands there no more from this day on."""
+    return msgspec.structs.replace(placement, valid_to=max(on, placement.valid_from))
+
+
+def still_there(placed: Iterable[Spot], known: Mapping[str, Asset]) -> list[Spot]:
+    """Without those whose thing is gone for good since it was drawn."""
+    return [s for s in placed if s.asset not in known or known[s.asset].state not in GONE]
 
 
 def etag(document: str, terminals: tuple[Terminal, ...]) -> str:
@@ -141,14 +150,25 @@ def etag(document: str, terminals: tuple[Terminal, ...]) -> str:
 
 
 def joined(document: FloorDocument, known: Mapping[str, Asset]) -> FloorDocument:
-    """The document as the register has it: a labelled terminal's filter, locks and factors are its asset's."""
-    terminals = tuple(_as_registered(terminal, known) for terminal in document.terminals)
+    """The document as the register has it: a labelled terminal's filter, locks and factors are its asset's.
+
+    One whose asset is gone for good is not on it.
+    """
+    registered = ((terminal, _asset_of(terminal, known)) for terminal in document.terminals)
+    terminals = tuple(
+        _as_registered(terminal, asset)
+        for terminal, asset in registered
+        if asset is None or asset.state not in GONE
+    )
     return msgspec.structs.replace(document, terminals=terminals)
 
 
-def _as_registered(terminal: Terminal, known: Mapping[str, Asset]) -> Terminal:
+def _asset_of(terminal: Terminal, known: Mapping[str, Asset]) -> Asset | None:
     code = code_of(terminal)
-    asset = known.get(code) if code else None
+    return known.get(code) if code else None
+
+
+def _as_registered(terminal: Terminal, asset: Asset | None) -> Terminal:
     if asset is None:
         return terminal
     told = {name: getattr(asset, name) for name in TERMINAL_FACTS}

@@ -17,7 +17,7 @@ from daicho.places.floors import service as floors
 from daicho.places.floors.model import FloorDocument
 from daicho.places.floors.versions import Floor, FloorVersion
 from daicho.things.assets import service as assets
-from daicho.things.assets.model import Asset
+from daicho.things.assets.model import GONE, Asset
 from daicho.things.placements import model, tables
 from daicho.things.placements.model import Placement, Spot
 
@@ -30,8 +30,14 @@ _PAGE = 500
 
 
 async def on_change(c: Change) -> None:
-    """Reaction: a published version names assets that exist, and what holds today settles the register."""
+    """Reaction: a published version names assets that exist, and what holds today settles the register.
+
+    What is gone for good stands nowhere any more, although the plan in force still draws it.
+    """
     published = [r.row for r in c.recorded if isinstance(r.row, FloorVersion)]
+    gone = [r.row.code for r in c.recorded if isinstance(r.row, Asset) and r.row.state in GONE]
+    for placement in (await standing(gone)).values() if gone else ():
+        await c.amend(PLACEMENTS, model.ended(placement, today(c.now)), act="Removed")
     for version in published:
         await _refuse_wrong_assets(version)
         holding = await floors.in_force(version.floor, today(c.now))
@@ -62,7 +68,8 @@ async def _drawn_on(holding: Iterable[FloorVersion]) -> dict[str, str]:
 
 async def settle(c: Change, version: FloorVersion) -> None:
     """Write the difference between a version in force and the register; nothing when there is none."""
-    spots = model.spots(await floors.document_of(version.document))
+    drawn = model.spots(await floors.document_of(version.document))
+    spots = model.still_there(drawn, await assets.by_code(s.asset for s in drawn))
     difference = model.settle(
         spots, await _standing(version.floor, spots), floor=version.floor,
         section=version.section, on=version.valid_from, new_id=new_id,
@@ -138,13 +145,15 @@ async def joined(
 ) -> tuple[FloorDocument, dict[str, Asset]]:
     """A document with the attributes of the registered assets, and those assets by terminal id.
 
-    The attributes of today, or as the history has them at the end of the day `then`.
+    The attributes of today, or as the history has them at the end of the day `then`. What was gone for good by then
+    is left out, with its terminal.
     """
     codes_by_terminal = {t.id: model.code_of(t) for t in document.terminals}
     wanted = {code for code in codes_by_terminal.values() if code}
     known = await (assets.by_code(wanted) if then is None else _as_they_were(wanted, then))
     by_terminal = {t: known[code] for t, code in codes_by_terminal.items() if code in known}
-    return model.joined(document, known), by_terminal
+    there = {t: asset for t, asset in by_terminal.items() if asset.state not in GONE}
+    return model.joined(document, known), there
 
 
 async def _as_they_were(wanted: Iterable[str], on: date) -> dict[str, Asset]:

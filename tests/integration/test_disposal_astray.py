@@ -1,0 +1,177 @@
+"""Things that vanish while they wait for their disposal, and terminals whose disposal ends their place; over HTTP."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from daicho.oversight.violations.service import sweep
+from tests.integration.disposals import Scrap, some_scrap
+from tests.integration.things import Things, some_things
+from tests.support.changes import floor_of, rules, terminal
+from tests.support.office import Office
+from tests.support.plans import cabinet, office_plan, put_in_force
+
+pytestmark = pytest.mark.anyio
+
+GONE = {"circumstances": "廃棄待ちの棚にない。"}
+
+
+@pytest.fixture
+async def scrap(office: Office) -> Scrap:
+    return await some_scrap(office)
+
+
+async def vanished(scrap: Scrap, account: str = "suzuki") -> None:
+    client = await scrap.office.client(account)
+    assert "reportAbsence" in (await client.get(f"/codes/{scrap.disk}")).json()["actions"]
+    await client.post(f"/assets/{scrap.disk}/absence", GONE, status=200)
+
+
+async def found(scrap: Scrap) -> None:
+    client = await scrap.office.client("kato")
+    await client.post(f"/assets/{scrap.disk}/found", {"place": scrap.safe}, status=200)
+
+
+# Absence ----------------------------------------------------------------------------------------------
+
+
+async def test_what_waits_for_its_destruction_can_be_reported_absent(scrap: Scrap) -> None:
+    disposal = await scrap.approved()
+
+    await vanished(scrap)
+
+    assert await scrap.asset_state() == "missing"
+    shown = await scrap.shown(disposal)
+    assert (shown["state"], shown["lines"][0]["absent"]) == ("approved", True)
+    assert "MD-04" in await rules(await scrap.office.client("ono"))
+
+
+async def test_nothing_is_done_with_what_is_absent(scrap: Scrap) -> None:
+    disposal = await scrap.approved()
+    await vanished(scrap)
+
+    work = await scrap.refused("kato", disposal, "sanitisations", scrap.work())
+    taken = await scrap.refused("kato", disposal, "delivery", scrap.taking(leaves=False))
+
+    assert work == taken == (409, "things-absent")
+
+
+async def test_no_disposal_is_completed_before_what_vanished_is_found(scrap: Scrap) -> None:
+    disposal = await scrap.approved()
+    await scrap.act("kato", disposal, "sanitisations", scrap.work(), state="sanitised")
+    await scrap.act("ito", disposal, "witnessing", {"lines": [scrap.disk]}, state="evidenced")
+    await vanished(scrap)
+
+    assert await scrap.refused("yamada", disposal, "verification") == (409, "things-absent")
+    shown = await scrap.shown(disposal, "yamada")
+    why = {b["operation"]: b["code"] for b in shown["blockers"]}
+    assert why["verifyDisposal"] == "things-absent"
+    await found(scrap)
+    assert await scrap.asset_state() == "disposing"
+    await scrap.act("yamada", disposal, "verification", state="completed")
+    assert await scrap.asset_state() == "disposed"
+
+
+async def test_a_rejected_disposal_leaves_what_is_absent_missing(scrap: Scrap) -> None:
+    disposal = await scrap.requested()
+    await vanished(scrap)
+
+    await scrap.act("ono", disposal, "rejection", {"reason": "所在の確認が先"}, state="rejected")
+
+    assert await scrap.asset_state() == "missing"
+    await found(scrap)
+    assert await scrap.asset_state() == "in_storage"
+
+
+async def test_what_was_set_apart_when_it_vanished_is_still_set_apart_when_it_is_found(
+    office: Office,
+) -> None:
+    things = await some_things(office)
+    take_out = await things.out()
+    await things.act("sato", take_out, "return", things.returning(), state="returned")
+    infected = things.checked() | {"malware_scan": "found"}
+    await things.act("kato", take_out, "verification", infected, state="discrepancy")
+    told = {"explanation": "駆除した。"}
+    await things.act("yamada", take_out, "resolution", told, state="verified")
+    await _missed_in_a_stock_take(things)
+    assert await things.asset_state() == "missing"
+
+    client = await office.client("kato")
+    body = {"place": things.safe}
+    answer = await client.post(f"/assets/{things.code}/found", body, status=200)
+
+    assert answer.json()["state"] == "quarantined"
+    assert await things.asset_state() == "quarantined"
+
+
+async def _missed_in_a_stock_take(things: Things) -> None:
+    keeper = await things.office.client("kato")
+    body = {"section": things.office.sections["nippori"], "due": "2023-03-31"}
+    session = (await keeper.post("/stock-takes", body, status=201)).json()["id"]
+    await keeper.post(f"/stock-takes/{session}/start", status=200)
+    await keeper.post(f"/stock-takes/{session}/closing", status=200)
+    (line,) = (await keeper.get(f"/stock-takes/{session}")).json()["lines"]
+    await keeper.post(f"/stock-lines/{line['id']}/missing", GONE, status=200)
+
+
+# Terminals --------------------------------------------------------------------------------------------
+
+
+async def _placed(office: Office, *walls: dict[str, Any]) -> tuple[str, str]:
+    code, floor = await terminal(office), await floor_of(office)
+    await put_in_force(office, floor, office_plan(*walls, asset=code))
+    return code, floor
+
+
+async def _disposed_of(scrap: Scrap, code: str, **facts: Any) -> None:
+    disposal = await scrap.approved(codes=[code], **facts)
+    await scrap.act("kato", disposal, "sanitisations", scrap.work(code), state="sanitised")
+    await scrap.act("ito", disposal, "witnessing", {"lines": [code]}, state="evidenced")
+    await scrap.act("yamada", disposal, "verification", state="completed")
+
+
+async def _terminals(office: Office, floor: str, **query: Any) -> list[str]:
+    shown = (await (await office.client("yamada")).get(f"/floors/{floor}", **query)).json()
+    return [t["id"] for t in shown["document"]["terminals"]]
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [({}, "disposed"), ({"outcome": "lease_return", "ownership": "lease"}, "lease_returned")],
+)
+async def test_a_terminal_that_is_gone_stands_nowhere_and_is_judged_no_more(
+    scrap: Scrap, facts: dict[str, Any], state: str
+) -> None:
+    office = scrap.office
+    code, floor = await _placed(office, cabinet())
+    assert await rules(await office.client("yamada")) == ["TM-01"]
+    office.later(days=1)
+    head = await office.client("yamada")
+
+    await _disposed_of(scrap, code, **facts)
+
+    assert await scrap.asset_state(code) == state
+    assert await rules(head) == []
+    assert await _terminals(office, floor) == []
+    yesterday = (office.now.date() - timedelta(days=1)).isoformat()
+    assert await _terminals(office, floor, on=yesterday) == ["t1"]
+    assert (await sweep(office.now)).found == {}
+    assert "recordSighting" not in (await head.get(f"/codes/{code}")).json()["actions"]
+
+
+async def test_its_place_ends_in_the_same_change(scrap: Scrap) -> None:
+    code, _ = await _placed(scrap.office)
+    scrap.office.later(days=1)
+    await _disposed_of(scrap, code)
+    client = await scrap.office.client("shibata")
+
+    listed = (await client.get("/history", register="placements")).json()["items"]
+    ended = next(one for one in listed if one["act"] == "Removed")
+    disposed = next(
+        one for one in (await client.get("/history", register="assets")).json()["items"]
+        if one["act"] == "Disposed"
+    )  # fmt: skip
+
+    assert ended["after"]["valid_to"] == scrap.office.now.date().isoformat()
+    assert ended["change"] == disposed["change"]
