@@ -30,7 +30,9 @@ FILTERS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     "media": {"state": wording.ASSETS, "q": {}},
     "take-outs": {"status": wording.TAKE_OUTS | _OPEN},
     "bring-ins": {"status": wording.BRING_INS | _OPEN | {"overstayed": "期限超過"}},
-    "disposals": {"status": {**disposal_words.STATES, **_OPEN}},
+    "disposals": {
+        "status": {str(state): words for state, words in disposal_words.STATES.items()} | _OPEN
+    },
     "stock-takes": {"status": wording.STOCK_TAKES | _OPEN},
     "violations": {"status": wording.VIOLATIONS},
 }
