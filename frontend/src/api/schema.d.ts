@@ -11292,6 +11292,10 @@ export interface operations {
                 section?: string | null;
                 from?: string | null;
                 to?: string | null;
+                status?: string | null;
+                kind?: string | null;
+                state?: string | null;
+                q?: string | null;
             };
             header?: never;
             path: {
