@@ -64,9 +64,13 @@ function picture(sheet: HTMLCanvasElement): Promise<Blob> {
   });
 }
 
-/** The id under which the server keeps the picture, among the records of the take-out's section. */
-export async function keep(sheet: HTMLCanvasElement, takeOut: string): Promise<string> {
-  const { section } = await get<TakeOut>(`/api/take-outs/${encodeURIComponent(takeOut)}`);
+/** Among whose records the signatures of a take-out are kept. */
+export async function sectionOf(takeOut: string): Promise<string> {
+  return (await get<TakeOut>(`/api/take-outs/${encodeURIComponent(takeOut)}`)).section;
+}
+
+/** The id under which the server keeps the picture, among the records of this section. */
+export async function keep(sheet: HTMLCanvasElement, section: string): Promise<string> {
   const { id } = await postFile<{ id: string }>('/api/evidence', { kind: 'signature', section }, await picture(sheet), freshKey());
   return id;
 }
