@@ -25,6 +25,38 @@ class Event(NamedTuple):
     company: tuple[str, ...] = ()
 
 
+class Wish(NamedTuple):
+    """What is asked for, by whom, when, and for how many days; the carriers are named where more than who asks."""
+
+    asset: str
+    day: date
+    who: str
+    words: str
+    destination: str
+    days: int
+    carriers: tuple[str, ...] = ()
+    kind: Kind = "carry"
+    company: tuple[str, ...] = ()
+
+    def asked(self, clock: str) -> Event:
+        return Event(
+            "request", self.day, clock, self.who, self.asset, self.words, self.destination,
+            self.days, self.carriers, self.kind, self.company,
+        )  # fmt: skip
+
+
+def _out(
+    wish: Wish, left: date, people: tuple[str, str], clocks: tuple[str, str, str]
+) -> tuple[Event, ...]:
+    """Asked for and approved on one day, and handed over; people: decider, officer."""
+    decider, officer = people
+    return (
+        wish.asked(clocks[0]),
+        Event("approve", wish.day, clocks[1], decider, wish.asset),
+        Event("hand_over", left, clocks[2], officer, wish.asset, "鍵付きケース"),
+    )
+
+
 def _whole(
     asset: str,
     days: tuple[date, date, date],
@@ -35,11 +67,9 @@ def _whole(
     """A take-out from request to verification; people: applicant, decider, officer, verifier."""
     asked, left, back = days
     applicant, decider, officer, verifier = people
-    planned = (back - asked).days
+    wish = Wish(asset, asked, applicant, words, destination, (back - asked).days)
     return (
-        Event("request", asked, "09:10", applicant, asset, words, destination, planned),
-        Event("approve", asked, "11:30", decider, asset),
-        Event("hand_over", left, "08:50", officer, asset, "鍵付きケース"),
+        *_out(wish, left, (decider, officer), ("09:10", "11:30", "08:50")),
         Event("return", back, "16:20", applicant, asset),
         Event("verify", back, "17:05", verifier, asset),
     )
@@ -68,152 +98,74 @@ TAKE_OUTS: tuple[tuple[Event, ...], ...] = (
         "研修室",
     ),
     (
+        Wish(
+            "koseki/usb-2", date(2023, 1, 30), "koseki-2", "自席での作業", "自宅", 2
+        ).asked("10:00"),
         Event(
-            "request",
-            date(2023, 1, 30),
-            "10:00",
-            "koseki-2",
-            "koseki/usb-2",
-            "自席での作業",
-            "自宅",
-            2,
-        ),
-        Event(
-            "reject",
-            date(2023, 1, 30),
-            "13:15",
-            "koseki-kacho",
-            "koseki/usb-2",
+            "reject", date(2023, 1, 30), "13:15", "koseki-kacho", "koseki/usb-2",
             "庁外での作業は認められません",
         ),
     ),
     (
-        Event(
-            "request",
-            date(2023, 2, 6),
-            "09:40",
-            "ogu-2",
-            "ogu/usb-2",
-            "説明会の資料",
-            "本庁舎 会議室",
-            1,
-        ),
+        Wish(
+            "ogu/usb-2", date(2023, 2, 6), "ogu-2", "説明会の資料", "本庁舎 会議室", 1
+        ).asked("09:40"),
         Event("withdraw", date(2023, 2, 6), "15:00", "ogu-2", "ogu/usb-2"),
     ),
-    (
-        Event(
-            "request",
-            date(2023, 2, 16),
-            "10:20",
-            "nippori-1",
-            "nippori/usb-2",
-            "データ移行の立会い",
-            "本庁舎 電算室",
-            8,
-            ("nippori-1", "nippori-3"),
+    _out(
+        Wish(
+            "nippori/usb-2", date(2023, 2, 16), "nippori-1", "データ移行の立会い",
+            "本庁舎 電算室", 8, ("nippori-1", "nippori-3"),
         ),
-        Event("approve", date(2023, 2, 16), "13:40", "nippori-fuku", "nippori/usb-2"),
-        Event(
-            "hand_over",
-            date(2023, 2, 17),
-            "08:55",
-            "nippori-hokan",
-            "nippori/usb-2",
-            "鍵付きケース",
-        ),
+        date(2023, 2, 17),
+        ("nippori-fuku", "nippori-hokan"),
+        ("10:20", "13:40", "08:55"),
     ),
     (
-        Event(
-            "request",
-            date(2023, 2, 16),
-            "09:05",
-            "machiya-1",
-            "machiya/laptop",
-            "出張窓口の開設",
-            "町屋ふれあい館",
-            4,
-        ),
-        Event("approve", date(2023, 2, 16), "11:00", "machiya-fuku", "machiya/laptop"),
-        Event(
-            "hand_over",
+        *_out(
+            Wish(
+                "machiya/laptop", date(2023, 2, 16), "machiya-1", "出張窓口の開設",
+                "町屋ふれあい館", 4,
+            ),
             date(2023, 2, 17),
-            "08:40",
-            "machiya-hokan",
-            "machiya/laptop",
-            "鍵付きケース",
+            ("machiya-fuku", "machiya-hokan"),
+            ("09:05", "11:00", "08:40"),
         ),
         Event("return", date(2023, 2, 20), "09:20", "machiya-1", "machiya/laptop"),
     ),
     (
-        Event(
-            "request",
-            date(2023, 2, 17),
-            "16:10",
-            "minami-1",
-            "minamisenju/usb-1",
-            "保守業者への設定の引渡し",
-            "本庁舎 電算室",
-            5,
-        ),
+        Wish(
+            "minamisenju/usb-1", date(2023, 2, 17), "minami-1", "保守業者への設定の引渡し",
+            "本庁舎 電算室", 5,
+        ).asked("16:10"),
         Event("approve", date(2023, 2, 20), "09:15", "minami-fuku", "minamisenju/usb-1"),
     ),
     (
-        Event(
-            "request",
-            date(2023, 2, 20),
-            "09:30",
-            "ogu-2",
-            "ogu/usb-1",
-            "広報写真の受渡し",
-            "広報課",
-            3,
-        ),
+        Wish(
+            "ogu/usb-1", date(2023, 2, 20), "ogu-2", "広報写真の受渡し", "広報課", 3
+        ).asked("09:30"),
     ),
-    (
-        Event(
-            "request",
-            date(2022, 10, 3),
-            "09:20",
-            "machiya-2",
-            "machiya/usb-1",
-            "様式データの受渡し",
-            "窓口係",
-            179,
+    _out(
+        Wish(
+            "machiya/usb-1", date(2022, 10, 3), "machiya-2", "様式データの受渡し", "窓口係", 179,
             kind="unit_loan",
         ),
-        Event("approve", date(2022, 10, 3), "13:05", "machiya-fuku", "machiya/usb-1"),
-        Event(
-            "hand_over",
-            date(2022, 10, 4),
-            "09:00",
-            "machiya-hokan",
-            "machiya/usb-1",
-            "鍵付きケース",
-        ),
+        date(2022, 10, 4),
+        ("machiya-fuku", "machiya-hokan"),
+        ("09:20", "13:05", "09:00"),
     ),
     (
-        Event(
-            "request",
-            date(2023, 2, 10),
-            "11:15",
-            "koseki-2",
-            "koseki/usb-3",
-            "端末の設定変更",
-            "本庁舎 電算室",
-            3,
-            ("koseki-2",),
-            company=("架空システム株式会社", "令和4年度 端末保守委託", "保守 太郎", "保守 次郎"),
-        ),
-        Event("approve", date(2023, 2, 10), "14:30", "koseki-kacho", "koseki/usb-3"),
-        Event(
-            "hand_over",
+        *_out(
+            Wish(
+                "koseki/usb-3", date(2023, 2, 10), "koseki-2", "端末の設定変更", "本庁舎 電算室", 3,
+                ("koseki-2",),
+                company=("架空システム株式会社", "令和4年度 端末保守委託", "保守 太郎", "保守 次郎"),
+            ),
             date(2023, 2, 13),
-            "09:05",
-            "koseki-hokan",
-            "koseki/usb-3",
-            "鍵付きケース",
+            ("koseki-kacho", "koseki-hokan"),
+            ("11:15", "14:30", "09:05"),
         ),
         Event("return", date(2023, 2, 13), "15:40", "koseki-2", "koseki/usb-3"),
         Event("verify", date(2023, 2, 13), "16:30", "koseki-hokan", "koseki/usb-3"),
     ),
-)
+)  # fmt: skip

@@ -53,6 +53,22 @@ class Plan:
             {"id": f"a{number}", "name": name, "kind": kind, "level": level, "polygon": ring}
         )
 
+    def handling(
+        self, south_west: Point, north_east: Point, front: str = "partition", top: int = 1200
+    ) -> None:
+        """The area of the resident-network terminal, and what stands between it and the public."""
+        self.area("住基取扱区域", "handling", south_west, north_east, level=1)
+        self.run(front, top, south_west, (north_east[0], south_west[1]))
+
+    def desks(
+        self, places: tuple[int, ...], y: int, business: list[str], *, beside: int, long: int = 950
+    ) -> None:
+        """Business terminals in a row, each with a partition to its west."""
+        for x, asset in zip(places, business, strict=True):
+            self.terminal("business", (x, y), asset)
+            west = x - beside
+            self.run("partition", 1350, (west, y - 200 - long), (west, y - 200))
+
     def watch(self, kind: str, at: Point, facing: int, **more: Any) -> None:
         """A place from which somebody or a camera sees the room."""
         number = len(self.viewpoints) + 1
@@ -101,13 +117,11 @@ def _office(name: str, width: int, depth: int, counter: int) -> Plan:
 def nippori(juki: str, business: list[str]) -> Document:
     """日暮里: a broad office, the terminal beside the deputy head's view."""
     plan = _office("日暮里区民事務所 1階", 18000, 12000, 4800)
-    plan.area("住基取扱区域", "handling", (11800, 6800), (15800, 10400), level=1)
-    plan.run("partition", 1200, (11800, 6800), (15800, 6800))
+    plan.handling((11800, 6800), (15800, 10400))
     plan.run("cabinet", 1100, (17400, 5600), (17400, 9800))
     plan.terminal("juki", (13800, 8600), juki)
-    for x, asset in zip((4500, 8500), business, strict=True):
-        plan.terminal("business", (x, 6200), asset)
-        plan.run("partition", 1350, (x - 1100, 5050), (x - 1100, 6000))
+    plan.desks((4500, 8500), 6200, business, beside=1100)
+    for x in (4500, 8500):
         plan.watch("staff", (x + 1500, 8300), 270)
     plan.watch("camera", (17700, 11700), 225, eye=2500, fov=90, range=12000)
     return plan.document
@@ -116,12 +130,9 @@ def nippori(juki: str, business: list[str]) -> Document:
 def machiya(juki: str, business: list[str]) -> Document:
     """町屋: a small office where two colleagues and the deputy head see everything."""
     plan = _office("町屋区民事務所 1階", 14000, 10500, 4200)
-    plan.area("住基取扱区域", "handling", (9200, 6000), (12800, 9000), level=1)
-    plan.run("partition", 1200, (9200, 6000), (12800, 6000))
+    plan.handling((9200, 6000), (12800, 9000))
     plan.terminal("juki", (11000, 7600), juki)
-    for x, asset in zip((3200, 6200), business, strict=True):
-        plan.terminal("business", (x, 5600), asset)
-        plan.run("partition", 1350, (x - 1000, 4450), (x - 1000, 5400))
+    plan.desks((3200, 6200), 5600, business, beside=1000)
     plan.watch("staff", (6500, 7900), 0)
     return plan.document
 
@@ -133,9 +144,8 @@ def ogu(juki: str, business: list[str], occupant: str) -> Document:
     plan.run("cabinet", 2100, (11400, 10000), (11400, 6400), (14400, 6400))
     plan.run("partition", 1800, (14400, 6400), (15200, 6400))
     plan.terminal("juki", (14600, 8000), juki, assigned_to=occupant)
-    for x, asset in zip((4000, 8000), business, strict=True):
-        plan.terminal("business", (x, 6000), asset)
-        plan.run("partition", 1350, (x - 1100, 4850), (x - 1100, 5800))
+    plan.desks((4000, 8000), 6000, business, beside=1100)
+    for x in (4000, 8000):
         plan.watch("staff", (x + 1400, 8000), 270)
     plan.watch("camera", (300, 4300), 60, eye=2500, fov=100, range=9000)
     return plan.document
@@ -144,12 +154,9 @@ def ogu(juki: str, business: list[str], occupant: str) -> Document:
 def minamisenju(juki: str, business: list[str]) -> Document:
     """南千住: glass between the lobby and the office, a camera over the handling area."""
     plan = _office("南千住区民事務所 2階", 17000, 11000, 4400)
-    plan.area("住基取扱区域", "handling", (10500, 6600), (14500, 9800), level=1)
-    plan.run("glass", 2100, (10500, 6600), (14500, 6600))
+    plan.handling((10500, 6600), (14500, 9800), "glass", 2100)
     plan.terminal("juki", (12500, 8300), juki)
-    for x, asset in zip((4200, 7600), business, strict=True):
-        plan.terminal("business", (x, 5800), asset)
-        plan.run("partition", 1350, (x - 1000, 4650), (x - 1000, 5600))
+    plan.desks((4200, 7600), 5800, business, beside=1000)
     plan.watch("staff", (7000, 8200), 0)
     plan.watch("camera", (16700, 10700), 225, eye=2500, fov=90, range=10000)
     return plan.document
@@ -161,12 +168,10 @@ def koseki(juki: str, business: list[str]) -> Document:
     plan.area("サーバ室", "controlled", (20000, 11000), (24000, 15000), level=2)
     plan.run("wall", CEILING, (20000, 15000), (20000, 11000), (22500, 11000))
     plan.run("door", 2100, (22500, 11000), (24000, 11000))
-    plan.area("住基取扱区域", "handling", (13500, 8000), (18500, 12500), level=1)
-    plan.run("partition", 1200, (13500, 8000), (18500, 8000))
+    plan.handling((13500, 8000), (18500, 12500))
     plan.terminal("juki", (16000, 10200), juki)
-    for x, asset in zip((5000, 9500), business, strict=True):
-        plan.terminal("business", (x, 6700), asset)
-        plan.run("partition", 1350, (x - 1200, 5450), (x - 1200, 6500))
+    plan.desks((5000, 9500), 6700, business, beside=1200, long=1050)
+    for x in (5000, 9500):
         plan.watch("staff", (x + 1600, 9200), 270)
     plan.watch("staff", (11500, 11500), 0)
     plan.area("職員通路", "passage", (19000, 5200), (20000, 15000))

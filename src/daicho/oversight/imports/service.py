@@ -229,19 +229,8 @@ def _line(told: Told) -> LineTold:
 # What was taken in, and the way out -----------------------------------------------------------------------------------
 
 
-class Taken(msgspec.Struct, frozen=True):
-    """A ledger that was taken in, with names."""
-
-    id: str
-    kind: Kind
-    file: str
-    sha256: str
-    lines: int
-    made: int
-    changed: int
-    same: int
-    taken_by: str
-    taken_at: datetime
+class Taken(LedgerImport, frozen=True):
+    """A ledger that was taken in, with names and words in the place of ids and commitments."""
 
 
 async def listed(actor: Actor, *, limit: int, after: str | None) -> list[Taken]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from daicho.oversight.violations.rules.found import Found
-from daicho.oversight.violations.seeing import Exposed, SeatSight
+from daicho.oversight.violations.seeing import Exposed, FloorFound, SeatSight
 from daicho.places.floors.cameras import CameraSeen
 from daicho.places.floors.model import FloorDocument
 from daicho.places.floors.seen import AreaSeen, Patches, Survey, TerminalSeen, ViewpointSeen
@@ -18,16 +18,9 @@ if TYPE_CHECKING:
 Told = TypeVar("Told", bound=msgspec.Struct)
 
 
-class Whole(msgspec.Struct, frozen=True):
-    """Everything that is found on a floor; regions in the document's millimetres."""
+class Whole(FloorFound, frozen=True):
+    """Everything that is found on a floor, and what its cameras see."""
 
-    target_height: int | float
-    viewpoints: tuple[ViewpointSeen, ...]
-    areas: tuple[AreaSeen, ...]
-    terminals: tuple[TerminalSeen, ...]
-    violations: tuple[Found, ...]
-    sight: tuple[SeatSight, ...]
-    exposure: tuple[Exposed, ...]
     cameras: tuple[CameraSeen, ...]
 
 

@@ -39,8 +39,8 @@ class Exposed(msgspec.Struct, frozen=True):
     region: Patches
 
 
-class FloorAnalysis(msgspec.Struct, frozen=True):
-    """`daicho.analysis/1` with the lines and regions behind it."""
+class FloorFound(msgspec.Struct, frozen=True):
+    """What is found on a floor; regions in the document's millimetres."""
 
     target_height: int | float
     viewpoints: tuple[ViewpointSeen, ...]
@@ -49,6 +49,11 @@ class FloorAnalysis(msgspec.Struct, frozen=True):
     violations: tuple[Found, ...]
     sight: tuple[SeatSight, ...]
     exposure: tuple[Exposed, ...]
+
+
+class FloorAnalysis(FloorFound, frozen=True):
+    """`daicho.analysis/1` with the lines and regions behind it."""
+
     format: str = FORMAT
 
 

@@ -19,28 +19,13 @@ from daicho.foundation.kernel.ids import new_id
 from daicho.foundation.kernel.text import refuse_resident_numbers
 from daicho.things.labels import sheets, tables
 from daicho.things.labels.model import Label, Printer
-from daicho.things.labels.sheets import OwnSheet, Sheet
+from daicho.things.labels.sheets import Grid, OwnSheet, Sheet
 
 SHEETS = Register("label-sheets", tables.LabelSheet, OwnSheet, "label-sheet", key="name")
 PRINTERS = Register("label-printers", tables.LabelPrinter, Printer, "label-printer")
 
 PRINTS: tuple[Role, ...] = ("custodian", "facility_admin", "system_admin")
 """Who prints labels, and keeps what they are printed on."""
-
-
-class Measured(msgspec.Struct, frozen=True):
-    """A grid as somebody measured it with a ruler, in millimetres."""
-
-    title: str
-    columns: int
-    rows: int
-    width: float
-    height: float
-    left: float
-    top: float
-    pitch_x: float
-    pitch_y: float
-    corner: float = 0.0
 
 
 # Sheets -------------------------------------------------------------------------------------------
@@ -81,9 +66,7 @@ async def offered() -> list[Sheet]:
     return [*map(sheets.own, known), *sheets.SHEETS, *sheets.TAPES]
 
 
-async def add_sheet(
-    measured: Measured, actor: Actor, now: datetime, key: Key | None = None
-) -> Done:
+async def add_sheet(measured: Grid, actor: Actor, now: datetime, key: Key | None = None) -> Done:
     """A grid of one's own; it must lie on the paper, and every label of it must read back."""
     refuse_resident_numbers(measured.title, place="title")
     facts = msgspec.structs.asdict(measured)

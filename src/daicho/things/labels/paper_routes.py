@@ -13,8 +13,8 @@ from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now, Once, roles
 from daicho.foundation.kernel.text import Ident, Name
 from daicho.things.labels import paper, service
 from daicho.things.labels.model import Printer
-from daicho.things.labels.paper import PRINTS, Measured
-from daicho.things.labels.sheets import Sheet
+from daicho.things.labels.paper import PRINTS
+from daicho.things.labels.sheets import Grid, Sheet
 
 PRINTERS = roles(*PRINTS)
 
@@ -125,7 +125,7 @@ class PaperRoutes(Controller):
 
     @post("/label-sheets", operation_id="addLabelSheet", opt=PRINTERS, status_code=201)
     async def add_sheet(self, data: JSONBody[NewSheet], actor: Asker, now: Now, key: Once) -> Done:
-        return await paper.add_sheet(Measured(**msgspec.structs.asdict(data)), actor, now, key)
+        return await paper.add_sheet(Grid(**msgspec.structs.asdict(data)), actor, now, key)
 
     @post(
         "/label-sheets/{name:str}/withdrawal",

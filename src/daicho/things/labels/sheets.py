@@ -17,10 +17,9 @@ _TAPE = re.compile(r"tape-([0-9]{1,3}(?:\.[0-9])?)x([0-9]{1,3}(?:\.[0-9])?)")
 SHORTEST_TAPE, LONGEST_TAPE = 10.0, 200.0
 
 
-class Sheet(msgspec.Struct, frozen=True):
-    """A grid on a page; pitch is the distance from one label's edge to the next one's, `corner` a radius."""
+class Grid(msgspec.Struct, frozen=True, kw_only=True):
+    """Labels in rows, in millimetres; pitch is the distance from one's edge to the next one's, `corner` a radius."""
 
-    name: str
     title: str
     columns: int
     rows: int
@@ -31,6 +30,12 @@ class Sheet(msgspec.Struct, frozen=True):
     pitch_x: float
     pitch_y: float
     corner: float = 0.0
+
+
+class Sheet(Grid, frozen=True, kw_only=True):
+    """A grid on a page."""
+
+    name: str
     page_width: float = A4[0]
     page_height: float = A4[1]
 
@@ -43,20 +48,10 @@ class Sheet(msgspec.Struct, frozen=True):
         return self.name.startswith("tape-")
 
 
-class OwnSheet(msgspec.Struct, frozen=True):
+class OwnSheet(Grid, frozen=True, kw_only=True):
     """A grid that the municipality measured itself. It never changes: prints name it; another one takes its place."""
 
     name: str
-    title: str
-    columns: int
-    rows: int
-    width: float
-    height: float
-    left: float
-    top: float
-    pitch_x: float
-    pitch_y: float
-    corner: float
     number: int
     made_at: datetime
     withdrawn_at: datetime | None = None

@@ -24,6 +24,7 @@ from daicho.things.scans.model import SETTLES, Clock, Deed
 from daicho.things.scans.service import MOST, Told, Wanted
 from daicho.things.scans.settling import Filter
 
+OfState = Annotated[Literal["open", "settled"] | None, QueryParameter()]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Ref = Annotated[str, msgspec.Meta(min_length=1, max_length=36, pattern=r"^[0-9A-Za-z_\-]+(?!\n)$")]
 ItemKey = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z_\-]{8,64}(?!\n)$")]
@@ -226,7 +227,7 @@ class ScanRoutes(Controller):
     async def strays(
         self,
         actor: Asker,
-        status: Annotated[Literal["open", "settled"] | None, QueryParameter()] = "open",
+        status: OfState = "open",
         section: Words = None,
         code: Words = None,
         limit: Limit = 50,
@@ -251,7 +252,7 @@ class ScanRoutes(Controller):
     async def doubles(
         self,
         actor: Asker,
-        status: Annotated[Literal["open", "settled"] | None, QueryParameter()] = "open",
+        status: OfState = "open",
         section: Words = None,
         code: Words = None,
         limit: Limit = 50,
