@@ -8,10 +8,11 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from daicho.foundation.kernel.actor import Standing
 from daicho.foundation.kernel.errors import Refused
 from daicho.things.disposal import case as cases
 from daicho.things.disposal import model
-from daicho.things.disposal.case import Case, Standing
+from daicho.things.disposal.case import Case
 from daicho.things.disposal.proof import Certificate, Certified
 from tests.unit.disposal.cases import NOW, TODAY, asset, fresh, work
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import msgspec
 
+from daicho.foundation.kernel.actor import Standing
 from daicho.foundation.kernel.clock import JST
 from daicho.things.assets.model import Asset
 from daicho.things.disposal import case as cases
 from daicho.things.disposal import model
-from daicho.things.disposal.case import Case, Standing
+from daicho.things.disposal.case import Case
 from daicho.things.disposal.methods import MethodName
 from daicho.things.disposal.model import Disposal, Line, Plan, State, Work
 from daicho.things.disposal.proof import Certificate, Certified

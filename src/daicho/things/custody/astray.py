@@ -22,7 +22,7 @@ async def report_absence(
     """It should be at its place and is not; nobody had asked to take it."""
     async with change(actor, now, key) as c:
         asset = await assets.require(code, actor.reach())
-        model.by_role(service.standing_of(actor, asset.section), model.ANYBODY)
+        actor.towards(asset.section).needs(model.ANYBODY)
         model.may_be_missed(asset, await service.open_of(asset.code))
         await assets.miss(c, asset, circumstances)
         done = c.done(state="missing")
@@ -35,7 +35,7 @@ async def report_found(
     """What was absent without a take-out lies at a storage place again; what was set apart is still in doubt."""
     async with change(actor, now, key) as c:
         asset = await assets.require(code, actor.reach())
-        model.by_role(service.standing_of(actor, asset.section), model.KEEPERS)
+        actor.towards(asset.section).needs(model.KEEPERS)
         model.may_be_found(asset, await service.followed(asset.code))
         place = await codebook.thing_of(place)
         await require_place(place, None if place == asset.place else {asset.section})

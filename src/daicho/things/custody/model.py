@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from daicho.foundation.kernel import actor as kernel
 from daicho.foundation.kernel.actor import Role
 from daicho.foundation.kernel.codes import printed
 from daicho.foundation.kernel.errors import Forbidden, Refused
@@ -133,15 +134,9 @@ class TakeOut(msgspec.Struct, frozen=True):
         return frozenset(person for person in told if person)
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """A person towards one take-out: roles over its section, and whether the decision is theirs.
+class Standing(kernel.Standing, frozen=True):
+    """Towards a take-out; `custodian_there` says that the office has a custodian, whom its head does not replace."""
 
-    `custodian_there` says that the office has a custodian, for whom its head does not stand in.
-    """
-
-    person: str
-    roles: frozenset[Role]
-    decides: bool = False
     custodian_there: bool = False
 
 
@@ -246,8 +241,8 @@ def permit(operation: str, take_out: TakeOut, by: Standing, day: date) -> None:
         roles -= {"section_head"}
     if step.carrier_may and by.person in take_out.carriers:
         roles = frozenset()
-    if roles and not by.roles & roles:
-        raise Forbidden("role-required", roles=sorted(roles))
+    if roles:
+        by.needs(roles)
     if operation == "requestExtension":
         may_be_extended(take_out)
     _keep_duties_apart(step, take_out, by)
@@ -304,17 +299,11 @@ def may_be_found(asset: Asset, last: TakeOut | None) -> None:
         raise Refused("lost-on-take-out", code=printed(asset.code), take_out=last.id)
 
 
-def by_role(by: Standing, allowed: frozenset[Role]) -> None:
-    """One of these roles over the section is needed."""
-    if not by.roles & allowed:
-        raise Forbidden("role-required", roles=sorted(allowed))
-
-
 def may_be_released(asset: Asset, last: TakeOut | None, by: Standing) -> None:
     """Back into use after doubt: by somebody who neither carried it, nor asked for it, nor found the fault."""
     if asset.state != "quarantined":
         raise Refused("asset-not-quarantined", code=printed(asset.code), state=asset.state)
-    by_role(by, RELEASING)
+    by.needs(RELEASING)
     if last is None:
         return
     if last.state in OPEN:

@@ -15,7 +15,6 @@ from daicho.things.custody.model import (
     WAITING,
     Standing,
     TakeOut,
-    by_role,
     free_for,
     is_expired,
     may_be_found,
@@ -71,13 +70,13 @@ def _try(
     operation: str, asset: Asset, take_out: TakeOut | None, *, by: Standing, day: date
 ) -> None:
     if operation == "requestTakeOut":
-        by_role(by, ANYBODY)
+        by.needs(ANYBODY)
         free_for(asset, take_out, day)
     elif operation == "reportAbsence":
-        by_role(by, ANYBODY)
+        by.needs(ANYBODY)
         may_be_missed(asset, take_out)
     elif operation == "reportFound":
-        by_role(by, KEEPERS)
+        by.needs(KEEPERS)
         may_be_found(asset, take_out)
     elif operation == "releaseAsset":
         may_be_released(asset, take_out, by)

@@ -65,7 +65,7 @@ async def request(
     """持出し申請. One that expired is closed on the way; an open one is `already-requested` or `already-out`."""
     async with change(actor, now, key) as c:
         asset = await assets.require(code, actor.reach())
-        model.by_role(standing_of(actor, asset.section), model.ANYBODY)
+        actor.towards(asset.section).needs(model.ANYBODY)
         await make_free(c, asset)
         await _of_section(wanted.carriers, asset.section, today(now))
         number = await _next_no(fiscal_year(today(now)))
@@ -285,8 +285,7 @@ async def _settle(c: Change, take_out: TakeOut, *, act: str) -> Done:
 
 def standing_of(actor: Actor, section: str, *, decides: bool = False) -> Standing:
     """The roles of those posts that reach the section."""
-    held = frozenset(duty.role for duty in actor.duties if section in duty.reach)
-    return Standing(actor.person, held, decides)
+    return Standing(actor.person, actor.roles_over(section), decides)
 
 
 def _deciding(actor: Actor, take_out: TakeOut) -> Standing:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from daicho.foundation.kernel.actor import Role
+from daicho.foundation.kernel.actor import Role, Standing
 from daicho.foundation.kernel.codes import printed
 from daicho.foundation.kernel.errors import Forbidden, Refused
 from daicho.things.disposal import proof
@@ -47,14 +47,6 @@ class Case(msgspec.Struct, frozen=True):
         """Who asked, and who did or recorded work, also before the permission: none of them gives it."""
         named = (p for line in self.lines for p in (line.performed_by, line.recorded_by))
         return frozenset({self.disposal.requester, *filter(None, named)})
-
-
-class Standing(msgspec.Struct, frozen=True):
-    """A person towards one disposal: roles over its section, and whether the decision is theirs."""
-
-    person: str
-    roles: frozenset[Role]
-    decides: bool = False
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -115,8 +107,8 @@ def permit(operation: str, case: Case, by: Standing) -> None:
         raise Refused(
             "disposal-in-another-state", state=disposal.state, expected=sorted(step.states)
         )
-    if step.roles and not by.roles & step.roles:
-        raise Forbidden("role-required", roles=sorted(step.roles))
+    if step.roles:
+        by.needs(step.roles)
     _keep_duties_apart(step, case, by)
     _REFUSALS.get(operation, _nothing_more)(case, by)
 

@@ -7,12 +7,12 @@ from typing import Any
 from daicho.foundation import db
 from daicho.foundation.history.registers import Register, load, rows
 from daicho.foundation.identity import service as identity
-from daicho.foundation.kernel.actor import Actor
+from daicho.foundation.kernel.actor import Actor, Standing
 from daicho.foundation.kernel.errors import Missing
 from daicho.things.assets import service as assets
 from daicho.things.disposal import case as cases
 from daicho.things.disposal import model, tables
-from daicho.things.disposal.case import Case, Standing
+from daicho.things.disposal.case import Case
 from daicho.things.disposal.model import Disposal, Line
 from daicho.things.disposal.proof import Certificate
 
@@ -25,16 +25,11 @@ CERTIFICATES = Register(
 _TABLE = tables.Disposal
 
 
-def standing_over(actor: Actor, section: str, *, decides: bool = False) -> Standing:
-    held = frozenset(duty.role for duty in actor.duties if section in duty.reach)
-    return Standing(actor.person, held, decides)
-
-
 async def standing(actor: Actor, case: Case, day: date) -> Standing:
     """What this person is towards a disposal."""
     disposal = case.disposal
     decides = disposal.state == "requested" and await _may_decide(actor, case, day)
-    return standing_over(actor, disposal.section, decides=decides)
+    return actor.towards(disposal.section, decides=decides)
 
 
 async def _may_decide(actor: Actor, case: Case, day: date) -> bool:

@@ -23,7 +23,7 @@ from daicho.things.disposal.case import Case
 from daicho.things.disposal.methods import MethodName
 from daicho.things.disposal.model import Delivery, Line, Outcome, Ownership, Plan, Work
 from daicho.things.disposal.proof import Certificate, Certified
-from daicho.things.disposal.reading import CERTIFICATES, DISPOSALS, LINES, standing_over
+from daicho.things.disposal.reading import CERTIFICATES, DISPOSALS, LINES
 from daicho.things.evidence import service as evidence
 from daicho.things.labels import codebook
 
@@ -52,8 +52,7 @@ async def request(wish: Wish, actor: Actor, now: datetime, key: Key | None = Non
             things, plan, disposal_id=new_id(), requester=actor.person, now=now,
             serial_no=await _next_no(fiscal_year(today(now))),
         )  # fmt: skip
-        if not standing_over(actor, made.section).roles & cases.ANYBODY:
-            raise Forbidden("role-required", roles=sorted(cases.ANYBODY))
+        actor.towards(made.section).needs(cases.ANYBODY)
         await c.add(DISPOSALS, made, act="Requested")
         for asset in things:
             await c.add(LINES, model.line_of(made, asset, new_id()), act="Requested")
