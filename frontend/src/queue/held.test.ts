@@ -49,6 +49,7 @@ describe('kept scans', () => {
     const counted = row(done, { act: 'recordCount', session: 's1', place: 'A' });
     expect(twinOf([counted], { ...counted })).toBe(counted);
     expect(twinOf([counted], { ...counted, place: 'B' })).toBeNull();
+    expect(twinOf([counted], { ...counted, place: null })).toBe(counted);
     expect(twinOf([counted], { ...counted, session: 's2' })).toBeNull();
     expect(twinOf([counted], { ...counted, answers: { damaged: true } })).toBeNull();
   });

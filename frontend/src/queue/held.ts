@@ -75,7 +75,8 @@ export function takenBack(scan: Held): Held {
 /** A row of the same thing for the same purpose that is not finished, or null. */
 export function twinOf(rows: readonly Held[], scan: Pick<Scan, 'act' | 'code' | 'session' | 'place' | 'answers'>): Held | null {
   const same = (row: Held) => row.act === scan.act && row.code === scan.code && row.session === scan.session;
-  const like = (row: Held) => row.place === scan.place && row.answers['damaged'] === scan.answers['damaged'];
+  // What was counted at a place is not counted again as being nowhere.
+  const like = (row: Held) => (scan.place === null || row.place === scan.place) && row.answers['damaged'] === scan.answers['damaged'];
   const there = (row: Held) => row.act !== 'recordCount' || like(row);
   return rows.find((row) => same(row) && there(row) && (isKept(row) || row.act === 'recordCount') && !wantsAttention(row)) ?? null;
 }

@@ -13,17 +13,10 @@ import { isOdd } from '../../scan/odd';
 import { advance, captured } from '../../scan/pipeline';
 import { signal, type Tone } from '../../scan/signals';
 import { connection } from '../../session/connection.svelte';
+import { lastSpot, remember, type Spot } from './spot';
 
 export interface Named {
   readonly code: string;
-  readonly name: string;
-}
-
-/** Where the scanner stands: at a labelled place, or in an area of a floor. */
-export interface Spot {
-  readonly place: string | null;
-  readonly floor: string | null;
-  readonly area: string | null;
   readonly name: string;
 }
 
@@ -36,9 +29,6 @@ function standingOf(row: Held, blocked: Reason | null): Standing {
   if (blocked !== null) return listed(blocked);
   return isListed(row) ? listed() : row.standing;
 }
-
-/** Where the scanner stood last, kept while the page is open. */
-let lastSpot: Spot | null = null;
 
 export class Run {
   spot = $state.raw<Spot | null>(null);
@@ -57,7 +47,8 @@ export class Run {
   readonly waiting = $derived(this.rows.filter(isWaiting));
 
   constructor(readonly way: Way) {
-    this.spot = way.mode === 'recordSighting' || lastSpot?.place ? lastSpot : null;
+    const last = lastSpot();
+    this.spot = way.mode === 'recordSighting' || last?.place ? last : null;
   }
 
   get place(): string | null {
@@ -82,7 +73,7 @@ export class Run {
 
   standAt(spot: Spot): void {
     this.spot = spot;
-    lastSpot = spot;
+    remember(spot);
     this.#say('good', t('run.place_now', { name: spot.name }));
   }
 
