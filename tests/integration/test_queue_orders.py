@@ -160,7 +160,9 @@ class Deliveries(RuleBasedStateMachine):
         assert self._who_and_when(shown, "handed_over") == expected.out
         assert self._who_and_when(shown, "returned") == expected.back
         asset = self.running.get(f"/assets/{self.things.code}")
-        lies = "in_storage" if expected.out is None else "returned" if expected.back else "taken_out"
+        lies = (
+            "in_storage" if expected.out is None else "returned" if expected.back else "taken_out"
+        )
         assert asset["state"] == lies
 
     def _who_and_when(self, shown: dict[str, Any], step: str) -> tuple[str, str] | None:

@@ -37,9 +37,7 @@ OfSection = Annotated[
 OneSection = Annotated[str, QueryParameter(name="section", pattern=r"^[0-9A-Za-z_\-]{1,64}(?!\n)$")]
 Filter = Annotated[str | None, QueryParameter(pattern=r"^[a-z_]{1,20}(?!\n)$")]
 Words = Annotated[str | None, QueryParameter(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
-OfState = Annotated[
-    str | None, QueryParameter(name="state", pattern=r"^[a-z_]{1,20}(?!\n)$")
-]
+OfState = Annotated[str | None, QueryParameter(name="state", pattern=r"^[a-z_]{1,20}(?!\n)$")]
 FirstDay = Annotated[date | None, QueryParameter(name="from")]
 LastDay = Annotated[date | None, QueryParameter(name="to")]
 
