@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { matrix, MEDIA, type Method } from './matrix';
+import { editions, MEDIA, type Method } from './matrix';
 
 const of = (method: Method['method'], level: Method['level'], media: Method['media'], edition = 'Rev.1'): Method => ({
   method,
@@ -12,16 +12,24 @@ const of = (method: Method['method'], level: Method['level'], media: Method['med
 });
 
 it('has a row for each method, and a cell for each medium', () => {
-  const [shred, drill] = matrix([of('shred', 'destroy', ['usb', 'hdd']), of('drill', 'destroy', ['hdd'])]);
+  const [only] = editions([of('shred', 'destroy', ['usb', 'hdd']), of('drill', 'destroy', ['hdd'])]);
+  const [shred, drill] = only?.rows ?? [];
   expect(shred?.cells).toHaveLength(MEDIA.length);
   expect(shred?.cells.filter((one) => one !== null)).toHaveLength(2);
   expect(drill?.cells[MEDIA.indexOf('hdd')]?.level).toBe('destroy');
   expect(drill?.cells[MEDIA.indexOf('usb')]).toBeNull();
 });
 
-it('keeps one row for a method that two entries speak of, and names each edition once', () => {
-  const rows = matrix([of('degauss', 'purge', ['hdd']), of('degauss', 'clear', ['tape']), of('degauss', 'none', ['usb'], 'Rev.2')]);
-  expect(rows).toHaveLength(1);
-  expect(rows[0]?.cells[MEDIA.indexOf('tape')]?.level).toBe('clear');
-  expect(rows[0]?.editions.map((one) => one.edition)).toEqual(['Rev.1', 'Rev.2']);
+it('keeps one row for a method that two entries of an edition speak of', () => {
+  const [only] = editions([of('degauss', 'purge', ['hdd']), of('degauss', 'clear', ['tape'])]);
+  expect(only?.rows).toHaveLength(1);
+  expect(only?.rows[0]?.cells[MEDIA.indexOf('tape')]?.level).toBe('clear');
+});
+
+it('names each edition once, with its time', () => {
+  const told = editions([of('format', 'none', ['usb'], 'A'), of('shred', 'destroy', ['usb'], 'B'), of('drill', 'destroy', ['hdd'], 'A')]);
+  expect(told.map((one) => [one.name, one.rows.length, one.from, one.until])).toEqual([
+    ['A', 2, '2014-12-17', null],
+    ['B', 1, '2014-12-17', null],
+  ]);
 });
