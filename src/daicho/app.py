@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from litestar import Litestar, MediaType, Request, Router, get
-from litestar.datastructures import MutableScopeHeaders, State
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.types import Message, Scope
@@ -22,11 +22,10 @@ from daicho.foundation.identity.device_routes import DeviceRoutes, SecretRoutes
 from daicho.foundation.identity.guards import (
     PUBLIC,
     Asking,
-    by_role,
+    admitted,
     provide_actor,
     provide_key,
     provide_now,
-    same_site,
 )
 from daicho.foundation.identity.routes import PeopleRoutes, SessionRoutes
 from daicho.foundation.identity.service import municipality
@@ -101,6 +100,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
 
+_GUARDING = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_GUARDED = frozenset(name for name, _ in _GUARDING)
+
 CONTROLLERS = (
     SessionRoutes,
     BadgeRoutes,
@@ -159,6 +161,9 @@ REACTIONS = (
 )  # fmt: skip
 """What runs inside every change after its use case, in this order."""
 
+ASKING = (placements.asking, violations.asking)
+"""What they will ask about an asset, told beforehand."""
+
 
 @get("/health/live", opt=PUBLIC, media_type=MediaType.TEXT, include_in_schema=False)
 async def live() -> str:
@@ -216,7 +221,7 @@ async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     db.warn_of_old_sqlite(database)
     await db.bind(database, TABLES)
     try:
-        react_with(REACTIONS)
+        react_with(REACTIONS, ASKING)
         labels.draw_for((assets.labels,), label_url=app.state.settings.label_url)
         app.state.clock = await municipal_clock()
         async with _rounds(app):
@@ -238,9 +243,8 @@ def _operations(app: Litestar) -> dict[str, dict[str, object]]:
 async def _guard_answer(message: Message, scope: Scope) -> None:
     """Every answer carries the protective headers, refusals and errors too."""
     if message["type"] == "http.response.start":
-        headers = MutableScopeHeaders(message)
-        for name, value in HEADERS.items():
-            headers[name] = value
+        others = (header for header in message["headers"] if header[0].lower() not in _GUARDED)
+        message["headers"] = [*others, *_GUARDING]
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -259,7 +263,7 @@ def create_app(settings: Settings) -> Litestar:
             "key": Provide(provide_key),
         },
         exception_handlers=HANDLERS,
-        guards=[by_role, same_site],
+        guards=[admitted],
         lifespan=[_lifespan],
         middleware=[Asking],
         openapi_config=OpenAPIConfig(

@@ -246,7 +246,7 @@ class TestAhead:
 
         other = asyncio.Event()
         between = asyncio.create_task(_after(other, meanwhile))
-        async with change(SYSTEM, office.now, ahead=True) as c:
+        async with change(SYSTEM, office.now, ahead=()) as c:
             assert await load(SECTIONS, one) is not None
             renamed = Section(one, "先に決めた課", "section", None)
             other.set()

@@ -5,22 +5,34 @@ Piccolo's own transactions are never used: after a failed COMMIT they neither ro
 """
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from piccolo.table import Table
 
-from daicho.foundation.db.gates import Ahead, OutsideTransaction, Overtaken, current, opened
+from daicho.foundation.db.gates import (
+    Ahead,
+    Foreseen,
+    OutsideTransaction,
+    Overtaken,
+    Question,
+    Unforeseen,
+    current,
+    opened,
+)
 from daicho.foundation.db.postgres import Postgres
 from daicho.foundation.db.sqlite import Sqlite
+from daicho.foundation.db.writes import Write, text_of, together
 from daicho.foundation.settings import Settings
 
-__all__ = ["OutsideTransaction", "Overtaken"]
+__all__ = ["OutsideTransaction", "Overtaken", "Question", "Unforeseen", "Write", "together"]
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 SAFE_SQLITE = (3, 51, 3)
 """The first SQLite whose write-ahead log survives several writing and checkpointing connections (WAL-reset bug)."""
@@ -72,12 +84,16 @@ def bound() -> Database:
     return _bound
 
 
-@asynccontextmanager
-async def read() -> AsyncIterator[None]:
+def read() -> AbstractAsyncContextManager[None]:
     """One consistent view; inside an open transaction it is that transaction."""
-    if current.get() is not None:
-        yield
-        return
+    return _reading() if current.get() is None else _JOINED
+
+
+_JOINED = nullcontext()
+
+
+@asynccontextmanager
+async def _reading() -> AsyncIterator[None]:
     async with bound().reading() as begun:
         token = current.set(begun)
         try:
@@ -103,18 +119,38 @@ async def write(*, shared: bool = False) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def ahead() -> AsyncIterator[Ahead]:
-    """Reads before the lock and keeps writes for it: see history/ahead.py."""
+async def ahead(questions: Sequence[Question]) -> AsyncIterator[Ahead]:
+    """Reads before the lock and keeps writes for it: see history/ahead.py. What will be asked is asked at once."""
     database = bound()
     if current.get() is not None or not isinstance(database, Postgres):
         raise OutsideTransaction("nothing can be decided ahead here")
-    async with database.pool.acquire() as connection:
-        begun = Ahead(connection)
-        token = current.set(begun)
+    begun = Ahead(await database.ask(questions), database.glance)
+    token = current.set(begun)
+    try:
+        yield begun
+    finally:
+        current.reset(token)
+
+
+async def at_once(
+    questions: Callable[[], Sequence[Question]], use_case: Callable[[], Awaitable[T]]
+) -> T:
+    """`read()` around a use case that is known to ask these questions.
+
+    Where each statement is a way to the server and back, they are one statement, and nothing else is sent. What turns
+    out to need more is done again in a transaction; so it may change nothing.
+    """
+    database = bound()
+    if current.get() is None and isinstance(database, Postgres):
+        token = current.set(Foreseen(await database.ask(questions())))
         try:
-            yield begun
+            return await use_case()
+        except Unforeseen:
+            pass
         finally:
             current.reset(token)
+    async with read():
+        return await use_case()
 
 
 async def fetch(query: str, *args: Any) -> list[dict[str, Any]]:
@@ -129,9 +165,22 @@ async def glance(query: str, *args: Any) -> list[dict[str, Any]]:
     return _rows(await bound().glance(_spelled(query), *args))
 
 
+async def by_itself(query: str, *args: Any) -> list[dict[str, Any]]:
+    """One statement that is a transaction by itself: durable when it returns (PostgreSQL)."""
+    database = bound()
+    if current.get() is not None or not isinstance(database, Postgres):
+        raise OutsideTransaction("this statement needs a connection of its own")
+    return _rows(await database.glance(query, *args))
+
+
 async def look(table: str, query: str, *args: Any) -> list[dict[str, Any]]:
     """`fetch` of a SELECT that reads this table and no other: writes to others need not be sent before."""
     return _rows(await opened().look(table, _spelled(query), *args))
+
+
+def writing() -> bool:
+    """Whether what this task has open can change something."""
+    return opened().writing
 
 
 async def execute(table: str, query: str, *args: Any) -> None:
@@ -139,11 +188,9 @@ async def execute(table: str, query: str, *args: Any) -> None:
     await opened().write(table, _spelled(query), *args)
 
 
-async def execute_many(query: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """The same statement for each of these rows, in their order, sent at once."""
-    many = list(rows)
-    if many:
-        await opened().connection.executemany(_spelled(query), many)
+async def store(row: Write, *values: Any) -> None:
+    """One row of this shape; sent at the latest when the transaction ends."""
+    await opened().store(row, text_of(row, bound().mark), *values)
 
 
 def note(read: str) -> None:
@@ -162,8 +209,8 @@ def seen() -> dict[tuple[str, Any], Any]:
 
 
 def _spelled(query: str) -> str:
-    return query.replace("$", "?") if bound().dialect == "sqlite" else query
+    return query.replace("$", bound().mark)
 
 
 def _rows(found: Any) -> list[dict[str, Any]]:
-    return found if bound().dialect == "sqlite" else [dict(row) for row in found]
+    return [row if isinstance(row, dict) else dict(row) for row in found]

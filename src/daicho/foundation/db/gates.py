@@ -1,7 +1,7 @@
 """Piccolo's two dialects on our connections: a query runs inside an open transaction, or it is refused."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -10,6 +10,8 @@ from piccolo.engine.postgres import PostgresEngine
 from piccolo.engine.sqlite import SQLiteEngine
 from piccolo.querystring import QueryString
 
+from daicho.foundation.db.writes import Write
+
 
 class OutsideTransaction(RuntimeError):
     """A query ran outside `read()` and `write()`: a mistake of ours, never of the caller."""
@@ -17,6 +19,17 @@ class OutsideTransaction(RuntimeError):
 
 class Overtaken(Exception):
     """What was decided ahead of the lock has to be decided again under it."""
+
+
+class Unforeseen(Exception):
+    """Something was read that was not asked for beforehand."""
+
+
+Question = tuple[str, tuple[Any, ...]]
+"""A SELECT of one table and the values of its places."""
+
+Answers = dict[Question, list[dict[str, Any]]]
+"""What was found, by question: one view of the database for all of them."""
 
 
 class Connection(Protocol):
@@ -46,6 +59,10 @@ class Open:
         """A statement that changes this table and answers nothing; it may wait until somebody looks."""
         await self.connection.fetch(query, *args)
 
+    async def store(self, row: Write, query: str, *values: Any) -> None:
+        """A row of this shape and the statement that writes it, as `write`."""
+        await self.write(row.table, query, *values)
+
     async def look(self, table: str, query: str, *args: Any) -> Any:
         """A SELECT of this table alone."""
         return await self.connection.fetch(query, *args)
@@ -57,15 +74,53 @@ class Open:
 current: ContextVar[Open | None] = ContextVar("daicho_transaction", default=None)
 
 
+class Foreseen(Open):
+    """Answers what was asked beforehand, and nothing else."""
+
+    __slots__ = ("_answers",)
+
+    def __init__(self, answers: Answers) -> None:
+        super().__init__(Nowhere(), writing=False)
+        self._answers = answers
+
+    async def fetch(self, query: str, *args: Any) -> Any:
+        raise Unforeseen
+
+    async def write(self, table: str, query: str, *args: Any) -> None:
+        raise OutsideTransaction("what is only read cannot be written")
+
+    async def look(self, table: str, query: str, *args: Any) -> Any:
+        found = self._answers.get((query, args))
+        if found is None:
+            raise Unforeseen
+        return found
+
+
+class Nowhere:
+    """No connection is held: whoever decides without a lock keeps nobody waiting."""
+
+    async def fetch(self, query: str, *args: Any) -> Any:
+        raise Overtaken
+
+    async def executemany(self, query: str, rows: list[tuple[Any, ...]]) -> None:
+        raise Overtaken
+
+
+Glance = Callable[..., Awaitable[Any]]
+"""One SELECT by itself, and its rows."""
+
+
 class Ahead(Open):
     """Reads without a transaction and notes what it read; keeps every write for the lock."""
 
-    __slots__ = ("_noted", "_tables", "kept")
+    __slots__ = ("_answers", "_glance", "_noted", "_rows", "_tables", "kept")
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection, writing=True)
-        self.kept: list[tuple[str, tuple[Any, ...]]] = []
+    def __init__(self, answers: Answers, glance: Glance) -> None:
+        super().__init__(Nowhere(), writing=True)
+        self.kept: list[tuple[Write, tuple[Any, ...]]] = []
+        self._answers, self._glance = answers, glance
         self._noted: set[str] = set()
+        self._rows: set[tuple[str, Any]] = set()
         self._tables: set[str] = set()
 
     @property
@@ -73,18 +128,24 @@ class Ahead(Open):
         """Subjects, and registers of which more than one row was asked for."""
         return frozenset(self._noted)
 
-    async def fetch(self, query: str, *args: Any) -> Any:
-        """Nobody could say later whether this still holds."""
-        raise Overtaken
-
     async def look(self, table: str, query: str, *args: Any) -> Any:
         if table in self._tables:
             raise Overtaken
-        return await self.connection.fetch(query, *args)
+        found = self._answers.get((query, args))
+        return await self._glance(query, *args) if found is None else found
 
     async def write(self, table: str, query: str, *args: Any) -> None:
-        self._tables.add(table)
-        self.kept.append((query, args))
+        """Only rows of a known shape can be written together with those of others."""
+        raise Overtaken
+
+    async def store(self, row: Write, query: str, *values: Any) -> None:
+        """A row that is written twice is written in an order, which one statement does not have."""
+        self._tables.add(row.table)
+        name = row.table, values[row.named_by]
+        if name in self._rows:
+            raise Overtaken
+        self._rows.add(name)
+        self.kept.append((row, values))
 
     def note(self, read: str) -> None:
         self._noted.add(read)

@@ -66,6 +66,10 @@ class SqliteConnection:
             return self._run(query, args)
         return await self._quickly(query, args)
 
+    def begin_anew(self) -> None:
+        """Somebody else's transaction: the time in which it may hold the loop begins now."""
+        self._since = perf_counter()
+
     async def executemany(self, query: str, rows: list[tuple[Any, ...]]) -> None:
         """The same statement for each of these rows."""
         for row in rows:
@@ -122,6 +126,7 @@ class Sqlite:
     """One persistent writer whose turns are queued, and readers that see what is committed."""
 
     dialect = "sqlite"
+    mark = "?"
     decides_ahead = False
 
     def __init__(self, path: Path) -> None:
@@ -130,36 +135,41 @@ class Sqlite:
         self.memory: dict[str, Any] = {}
         self._writer = _SqliteWriter(path)
         self._turns = Turns(self._writer)
-        self._readers: asyncio.Queue[SqliteConnection] = asyncio.Queue()
+        self._readers: list[SqliteConnection] = []
+        self._free = asyncio.Semaphore(READERS)
 
     async def open(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         await self._writer.connection.fetch("SELECT 1")
         for _ in range(READERS):
-            self._readers.put_nowait(SqliteConnection.opened(self.path, writing=False))
+            self._readers.append(SqliteConnection.opened(self.path, writing=False))
 
     async def close(self) -> None:
         await self._turns.rest()
-        while not self._readers.empty():
-            await self._readers.get_nowait().close()
+        while self._readers:
+            await self._readers.pop().close()
         await self._writer.close()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Open]:
-        connection = await self._readers.get()
-        try:
-            async with transaction(connection, "BEGIN"):
-                yield Open(connection, writing=False)
-        finally:
-            self._readers.put_nowait(connection)
+        async with self._reader() as connection, transaction(connection, "BEGIN"):
+            yield Open(connection, writing=False)
 
     async def glance(self, query: str, *args: Any) -> list[dict[str, Any]]:
         """One SELECT by itself."""
-        connection = await self._readers.get()
-        try:
+        async with self._reader() as connection:
             return await connection.fetch(query, *args)
-        finally:
-            self._readers.put_nowait(connection)
+
+    @asynccontextmanager
+    async def _reader(self) -> AsyncIterator[SqliteConnection]:
+        """A reader of one's own; who waits longest is next. A queue of asyncio would let newcomers go first."""
+        async with self._free:
+            connection = self._readers.pop()
+            connection.begin_anew()
+            try:
+                yield connection
+            finally:
+                self._readers.append(connection)
 
     @asynccontextmanager
     async def writing(self, *, shared: bool = False) -> AsyncIterator[Open]:

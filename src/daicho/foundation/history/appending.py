@@ -6,7 +6,8 @@ from typing import Any, NoReturn
 import msgspec
 
 from daicho.foundation import db
-from daicho.foundation.history import registers, tree
+from daicho.foundation.db import Question, Write
+from daicho.foundation.history import registers, tables, tree
 from daicho.foundation.history.changes import Change, Recorded
 from daicho.foundation.history.model import Entry, Key, hashed_bytes, plain, same_request
 from daicho.foundation.kernel.actor import Actor
@@ -81,18 +82,30 @@ def placed(done: Change, state: State) -> tuple[list[Line], State]:
 async def move(state: State) -> None:
     """The log stands here now."""
     db.carried()[_CARRIED] = state
-    await db.execute(
-        "log_state",
-        "UPDATE log_state SET size = $1, frontier = $2, last_at = $3, numbers = $4 WHERE id = 1",
-        state.size,
-        state.frontier,
-        state.last_at,
-        msgspec.json.encode(state.numbers, order="sorted").decode(),
+    await db.execute("log_state", _MOVE, *_stored(state))
+
+
+_MOVE = "UPDATE log_state SET size = $1, frontier = $2, last_at = $3, numbers = $4 WHERE id = 1"
+
+
+def _stored(state: State) -> tuple[Any, ...]:
+    numbers = msgspec.json.encode(state.numbers, order="sorted").decode()
+    return state.size, state.frontier, state.last_at, numbers
+
+
+def moved_from(before: State, after: State) -> tuple[str, tuple[Any, ...]]:
+    """`move` that finds nothing to move where the log does not stand at `before`: the hashes of a frontier speak for
+    every entry so far, also when the database was replaced by an older one."""
+    return f"{_MOVE} AND size = $5 AND frontier = $6", (
+        *_stored(after),
+        before.size,
+        before.frontier,
     )
 
 
 LINE = ("seq", "id", "register", "number", "subject", "act", "section", "actor", "occurred_at",
          "recorded_at", "change", "body")  # fmt: skip
+NEW_LINE = Write(tables.LogEntry, LINE)
 
 
 async def write_lines(lines: list[Line]) -> None:
@@ -148,6 +161,15 @@ async def refuse_used(actor: Actor, key: Key) -> None:
         answer_again(used, key)
 
 
+def size_and_use(actor: Actor, key: Key | None) -> Question:
+    """How long the log is, and whether this key was used."""
+    query = (
+        "SELECT s.size, k.operation FROM log_state s LEFT JOIN used_key k ON k.id = $1"
+        " WHERE s.id = 1"
+    )
+    return query, (key_id(actor, key) if key else "",)
+
+
 def answer_again(used: dict[str, Any], key: Key) -> NoReturn:
     """`Replayed` with the answer given then, or `KeyReused` when the key stood for something else."""
     same_request(key, used["operation"], used["body"])
@@ -158,7 +180,7 @@ def key_id(actor: Actor, key: Key) -> str:
     return f"{actor.person}:{key.value}"
 
 
-USED_KEY = ("id", "operation", "body", "status", "result", "made_at")
+NEW_KEY = Write(tables.UsedKey, ("id", "operation", "body", "status", "result", "made_at"))
 
 
 def used_key(done: Change, key: Key) -> tuple[Any, ...]:
@@ -175,5 +197,4 @@ def used_key(done: Change, key: Key) -> tuple[Any, ...]:
 
 async def remember(done: Change, key: Key) -> None:
     """This key was carried out."""
-    query = registers.inserting("used_key", USED_KEY, 1)
-    await db.execute("used_key", query, *used_key(done, key))
+    await db.store(NEW_KEY, *used_key(done, key))

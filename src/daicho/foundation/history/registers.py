@@ -10,6 +10,7 @@ from piccolo.custom_types import Combinable
 from piccolo.table import Table
 
 from daicho.foundation import db
+from daicho.foundation.db import Question, Write
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 Other = TypeVar("Other", bound=msgspec.Struct)
@@ -46,8 +47,10 @@ class _Texts(msgspec.Struct, frozen=True):
     """The statements of a register, and which of its fields hold JSON."""
 
     table: str
-    insert: str
+    insert: Write
     names: tuple[str, ...]
+    selecting: str
+    selecting_one: str
     structured: frozenset[int]
     key: int
 
@@ -58,47 +61,70 @@ def _texts(register: Register[Any]) -> _Texts:
     fields = register.row.__struct_fields__
     columns = {column._meta.name: column for column in register.table._meta.columns}
     names = [f'"{columns[field]._meta.db_column_name}"' for field in fields]
-    table = f'"{register.table._meta.tablename}"'
-    places = ", ".join(f"${place}" for place in range(1, len(fields) + 1))
+    table = register.table._meta.tablename
     key = fields.index(register.key)
+    primary = register.table._meta.primary_key._meta.db_column_name
+    selecting = f'SELECT {", ".join(names)} FROM "{table}"'  # noqa: S608  # as above
     return _Texts(
-        table=register.table._meta.tablename,
-        insert=f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})",  # noqa: S608  # as above
+        table=table,
+        insert=Write(register.table, fields, named_by=key),
         names=tuple(names),
+        selecting=selecting,
+        selecting_one=f'{selecting} WHERE "{primary}" = $1',
         structured=frozenset(i for i, f in enumerate(fields) if isinstance(columns[f], JSON)),
         key=key,
     )
 
 
+def one(register: Register[Any], key: object) -> Question:
+    """What `load` asks."""
+    return _texts(register).selecting_one, (key,)
+
+
+def some(register: Register[Any], where: str, *args: object) -> Question:
+    """What `selected` asks."""
+    return f"{_texts(register).selecting} {where}", args
+
+
+def one_with_its(
+    register: Register[Any], other: Register[Any], *, by: str, key: object
+) -> Question:
+    """What `with_its` asks."""
+    return _joining(register, other, by), (key,)
+
+
 async def load(register: Register[Row], key: object) -> Row | None:
     """The row with this key, or None; what this transaction has read or written before is not read again."""
     db.note(f"{register.subject}:{key}")
-    known: Row | None = db.seen().get((register.name, key))
-    if known is not None:
+    known: Row | None = db.seen().get((register.name, key), _UNSEEN)
+    if known is not _UNSEEN:
         return known
-    column = register.table._meta.primary_key._meta.db_column_name
-    found = await _selected(register, f'WHERE "{column}" = $1', key)
+    found = await _found(register, one(register, key))
+    if not found:
+        db.seen()[register.name, key] = None
     return found[0] if found else None
+
+
+_UNSEEN: Any = object()
 
 
 async def selected(register: Register[Row], where: str, *args: object) -> list[Row]:
     """The rows of a `WHERE ...` in SQL, for what is asked with every scan: no query is built each time."""
     db.note(register.name)
-    return await _selected(register, where, *args)
+    return await _found(register, some(register, where, *args))
 
 
-async def _selected(register: Register[Row], where: str, *args: object) -> list[Row]:
-    texts = _texts(register)
-    names = ", ".join(texts.names)
-    query = f'SELECT {names} FROM "{texts.table}" {where}'  # noqa: S608  # our own names, values are parameters
-    return [_read(register, found) for found in await db.look(texts.table, query, *args)]
+async def _found(register: Register[Row], question: Question) -> list[Row]:
+    query, args = question
+    return [_read(register, row) for row in await db.look(_texts(register).table, query, *args)]
 
 
 async def with_its(
     register: Register[Row], other: Register[Other], *, by: str, key: object
 ) -> tuple[Row, Other] | None:
     """A row and the row of another register that its field `by` names, in one statement."""
-    found = await db.look(_texts(register).table, _joining(register, other, by), key)
+    query, args = one_with_its(register, other, by=by, key=key)
+    found = await db.look(_texts(register).table, query, *args)
     if not found:
         return None
     values = list(found[0].values())
@@ -159,7 +185,7 @@ async def insert(register: Register[Row], row: Row) -> None:
     texts = _texts(register)
     values = (register.value(row, place) for place in range(len(texts.names)))
     db.seen()[register.name, getattr(row, register.key)] = row
-    await db.execute(texts.table, texts.insert, *values)
+    await db.store(texts.insert, *values)
 
 
 async def replace(register: Register[Row], row: Row) -> None:
@@ -174,7 +200,7 @@ async def replace(register: Register[Row], row: Row) -> None:
     seen[subject] = row
     if places:
         values = (register.value(row, place) for place in (*places, texts.key))
-        await db.execute(texts.table, _updating(register, places), *values)
+        await db.store(_over(register, places), *values)
 
 
 def _different(before: Any, after: Any, texts: _Texts) -> tuple[int, ...]:
@@ -188,11 +214,10 @@ def _different(before: Any, after: Any, texts: _Texts) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=512)
-def _updating(register: Register[Any], places: tuple[int, ...]) -> str:
-    texts = _texts(register)
-    changed = ", ".join(f"{texts.names[p]} = ${i}" for i, p in enumerate(places, start=1))
-    where = f"{texts.names[texts.key]} = ${len(places) + 1}"
-    return f'UPDATE "{texts.table}" SET {changed} WHERE {where}'  # noqa: S608  # names of our own columns
+def _over(register: Register[Any], places: tuple[int, ...]) -> Write:
+    fields = register.row.__struct_fields__
+    named = (*(fields[place] for place in places), register.key)
+    return Write(register.table, named, named_by=len(places), over=True)
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from daicho.foundation import db
+from daicho.foundation.db import Write
 from daicho.foundation.history.model import commitment_of
 from daicho.foundation.history.registers import inserting
 from daicho.foundation.history.tables import Personal
@@ -30,6 +31,7 @@ def seal(value: str, *, about: str | None = None) -> Opening:
 
 
 KEPT = ("commitment", "salt", "value", "about")
+NEW_TEXT = Write(Personal, KEPT)
 
 
 async def keep(openings: Sequence[Opening], /) -> None:

@@ -1,10 +1,11 @@
 """The door: `change()` is the one transaction in which rows, entries, reactions and the tree move together."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 from daicho.foundation import db
+from daicho.foundation.db import Question
 from daicho.foundation.history import sealed, tree
 from daicho.foundation.history.ahead import Decided, carry_out, size_before
 from daicho.foundation.history.appending import (
@@ -15,6 +16,7 @@ from daicho.foundation.history.appending import (
     placed,
     refuse_used,
     remember,
+    size_and_use,
     split_frontier,
     write_lines,
 )
@@ -34,29 +36,41 @@ _TABLES_ON = {
 
 Reaction = Callable[[Change], Awaitable[None]]
 
+Asking = Callable[[str], Iterable[Question]]
+
 _reactions: tuple[Reaction, ...] = ()
+_asking: tuple[Asking, ...] = ()
 
 
-def react_with(reactions: Iterable[Reaction]) -> None:
-    """The explicit list of what runs inside every change after its use case; app.py hands it over."""
-    global _reactions
-    _reactions = tuple(reactions)
+def react_with(reactions: Iterable[Reaction], asking: Iterable[Asking] = ()) -> None:
+    """The explicit list of what runs inside every change after its use case; app.py hands it over.
+
+    `asking` tells beforehand what they will ask about a thing: what it leaves out is asked later, one by one.
+    """
+    global _reactions, _asking
+    _reactions, _asking = tuple(reactions), tuple(asking)
+
+
+def reactions_ask(code: str) -> list[Question]:
+    """What the reactions will ask when a change is about this thing."""
+    return [question for asking in _asking for question in asking(code)]
 
 
 @asynccontextmanager
 async def change(
     actor: Actor, now: datetime, key: Key | None = None, *, alone: bool = False,
-    ahead: bool = False, occurred_at: datetime | None = None,
+    ahead: Sequence[Question] | None = None, occurred_at: datetime | None = None,
 ) -> AsyncIterator[Change]:  # fmt: skip
     """Open the door: on a clean exit everything is committed, on any error nothing happened.
 
-    `alone` is for what takes long: it shares its COMMIT with no other change. `ahead` is for what `first_ahead` calls.
+    `alone` is for what takes long: it shares its COMMIT with no other change. `ahead` is for what `first_ahead` calls:
+    what it is known to ask, as one statement.
     `occurred_at` is when its acts happened, where that is not now.
     Raises `Replayed` when this key was carried out before, and `KeyReused` when it stood for another request.
     """
     opened, keeper = begun(actor, now, occurred_at)
-    if ahead:
-        async with db.ahead() as decision:
+    if ahead is not None:
+        async with db.ahead([size_and_use(keeper, key), *ahead]) as decision:
             since = await size_before(keeper, key)
             yield opened
             await _react(opened)

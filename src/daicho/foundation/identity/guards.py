@@ -91,10 +91,16 @@ def allows(opt: Mapping[str, Any], actor: Actor | None) -> bool:
     return open_to == "signed-in" or bool(open_to & actor.roles)
 
 
-async def by_role(
+async def admitted(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
-    """Litestar guard: deny by default. A coroutine, as Litestar hands plain functions to a thread each time."""
+    """Litestar guard: deny by default. A coroutine, as Litestar hands plain functions to a thread each time; one for
+    all, as it copies the handler for each."""
+    _by_role(connection, handler)
+    _same_site(connection, handler)
+
+
+def _by_role(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     actor = connection.scope.get("user")
     operation = getattr(handler, "operation_id", None)
     if not allows(handler.opt, actor):
@@ -113,10 +119,8 @@ def wants_own_secret(handler: BaseRouteHandler) -> bool:
     return bool(changes) and getattr(handler, "operation_id", None) not in COUNTER_ACTS
 
 
-async def same_site(
-    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
-) -> None:
-    """Litestar guard: what changes something comes from our own pages, as JSON or as a file where one is taken.
+def _same_site(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """What changes something comes from our own pages, as JSON or as a file where one is taken.
 
     A cross-site form can neither forge `Origin` nor send JSON without asking first.
     """
@@ -176,6 +180,6 @@ async def provide_key(request: Request[Any, Any, Any], actor: Asker) -> Key:
     value = request.headers.get("idempotency-key", "")
     if not _KEY.fullmatch(value):
         raise Invalid("idempotency-key-missing", header="Idempotency-Key")
-    operation = f"{request.method} {request.url.path}"
+    operation = f"{request.method} {request.scope['path']}"
     digest = sha256(operation.encode() + b"\n" + await request.body()).hexdigest()
     return Key(value, operation[:60], digest)

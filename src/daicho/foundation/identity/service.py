@@ -11,6 +11,7 @@ from daicho.foundation.history import sealed
 from daicho.foundation.history.model import Key
 from daicho.foundation.history.registers import Register, load, rows, selected
 from daicho.foundation.history.service import Change, Done, change
+from daicho.foundation.history.steady import steady
 from daicho.foundation.identity import model, tables
 from daicho.foundation.identity.model import (
     Account,
@@ -68,7 +69,7 @@ async def section_names() -> dict[str, str]:
 async def section_name(section: str) -> str:
     """The name of one section; empty when there is none."""
     async with db.read():
-        found = await load(SECTIONS, section)
+        found = await steady(SECTIONS, section)
     return found.name if found else ""
 
 

@@ -7,6 +7,8 @@ from typing import Any, Literal
 import msgspec
 
 from daicho.foundation import db
+from daicho.foundation.db import Question
+from daicho.foundation.history.steady import NUMBERS_ASKED
 from daicho.foundation.identity import service as identity
 from daicho.foundation.identity.service import Staff
 from daicho.foundation.kernel import codes
@@ -63,12 +65,21 @@ class Resolved(msgspec.Struct, frozen=True):
 async def resolve(scan: str, actor: Actor, now: datetime) -> Resolved:
     """The thing behind a scan; `unknown-code` also for what lies outside the person's reach."""
     scanned = codes.read(scan)
-    async with db.read():
-        label = await codebook.standing(scanned)
-        if label.state == "blank":
-            found = await _blank(scanned, actor)
-        else:
-            found = await _thing(label.thing, actor, now)
+    return await db.at_once(lambda: _asked(scanned), lambda: _resolved(scanned, actor, now))
+
+
+def _asked(scanned: str) -> list[Question]:
+    """What is asked about an asset with its first label; sections and places are remembered."""
+    about = (assets.question(scanned), take_outs.question(scanned))
+    return [NUMBERS_ASKED, *codebook.questions(scanned), *about]
+
+
+async def _resolved(scanned: str, actor: Actor, now: datetime) -> Resolved:
+    label = await codebook.standing(scanned)
+    if label.state == "blank":
+        found = await _blank(scanned, actor)
+    else:
+        found = await _thing(label.thing, actor, now)
     if found is None:
         raise Missing("unknown-code", code=codes.printed(scanned))
     told = LabelTold(codes.printed(scanned), label.state, codes.printed(label.current), label.read)

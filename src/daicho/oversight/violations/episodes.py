@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from piccolo.custom_types import Combinable
 
-from daicho.foundation.history.registers import Register, rows, selected
+from daicho.foundation.db import Question
+from daicho.foundation.history.registers import Register, rows, selected, some
 from daicho.foundation.history.service import Change
 from daicho.foundation.kernel.ids import new_id
 from daicho.oversight.violations import model, tables
@@ -14,6 +15,12 @@ from daicho.oversight.violations.model import Concern, Difference, Violation
 VIOLATIONS = Register("violations", tables.Violation, Violation, "violation")
 
 _PAGE = 500
+_ABOUT_ONE = "WHERE asset = $1 AND closed_at IS NULL"
+
+
+def asking(asset: str) -> Question:
+    """What `open_about` asks about one asset."""
+    return some(VIOLATIONS, _ABOUT_ONE, asset)
 
 
 async def open_ones(*where: Combinable) -> list[Violation]:
@@ -24,7 +31,7 @@ async def open_ones(*where: Combinable) -> list[Violation]:
 async def open_about(assets: Sequence[str]) -> list[Violation]:
     """Violations of these assets that last."""
     if len(assets) == 1:
-        return await selected(VIOLATIONS, "WHERE asset = $1 AND closed_at IS NULL", assets[0])
+        return await selected(VIOLATIONS, _ABOUT_ONE, assets[0])
     return await open_ones(tables.Violation.asset.is_in(list(assets)))
 
 

@@ -5,21 +5,27 @@ from datetime import datetime
 import msgspec
 
 from daicho.foundation import db
+from daicho.foundation.db import Question
 from daicho.foundation.history import queries
-from daicho.foundation.history.registers import Register, selected
+from daicho.foundation.history.registers import Register, selected, some
 from daicho.foundation.kernel.clock import JST
 from daicho.oversight.violations import tables, thresholds
 from daicho.oversight.violations.thresholds import Limits, Setting
 
 THRESHOLDS = Register("thresholds", tables.Threshold, Setting, "threshold", key="name")
 
+_EVERY = "ORDER BY name"
+
+
+def asking() -> Question:
+    """What `settings` asks."""
+    return some(THRESHOLDS, _EVERY)
+
 
 async def settings() -> dict[str, float]:
     """Name -> value of what was ever set."""
     async with db.read():
-        return {
-            setting.name: setting.value for setting in await selected(THRESHOLDS, "ORDER BY name")
-        }
+        return {setting.name: setting.value for setting in await selected(THRESHOLDS, _EVERY)}
 
 
 async def current() -> Limits:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from daicho.foundation import db
+from daicho.foundation.db import Question
 from daicho.foundation.history.model import Key
 from daicho.foundation.history.registers import rows
 from daicho.foundation.history.service import Change, Done, change
@@ -39,6 +40,7 @@ from daicho.places.floors.versions import FloorVersion
 from daicho.things.assets import service as assets
 from daicho.things.assets.model import Asset
 from daicho.things.custody.model import OPEN, Held, TakeOut
+from daicho.things.labels import codebook
 from daicho.things.placements import service as placements
 from daicho.things.placements.model import Placement, Sighting
 
@@ -69,6 +71,11 @@ async def on_change(c: Change) -> None:
     touched = await _touched_assets(c, changed)
     await _review_assets(c, touched, _fresh(touched, changed, taken))
     await _review_cases(c)
+
+
+def asking(code: str) -> list[Question]:
+    """What is asked when a change is about this asset."""
+    return [limits.asking(), episodes.asking(code), *codebook.questions(code)]
 
 
 async def _touched_floors(c: Change, changed: dict[str, Asset]) -> list[FloorVersion]:

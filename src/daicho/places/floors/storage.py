@@ -10,6 +10,7 @@ from daicho.foundation import db
 from daicho.foundation.history.model import Key
 from daicho.foundation.history.registers import Register, load, rows
 from daicho.foundation.history.service import Change, Done, change
+from daicho.foundation.history.steady import steady
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor, Role
@@ -70,7 +71,8 @@ async def require_place(code: str, reach: Iterable[str] | None = None) -> Place:
 
 async def place_name(code: str) -> str | None:
     """The name of one storage place."""
-    found = await place(code)
+    async with db.read():
+        found = await steady(PLACES, code)
     return found.name if found else None
 
 

@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 
 from daicho.foundation import db
+from daicho.foundation.db import Question
 from daicho.foundation.history import queries
 from daicho.foundation.history.model import Key
-from daicho.foundation.history.registers import Register, load, rows
+from daicho.foundation.history.registers import Register, load, one, rows
 from daicho.foundation.history.service import Change, Done, change
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel import codes
@@ -156,6 +157,11 @@ async def require(code: str, reach: Collection[str] | None = None) -> Asset:
     if found is None or (reach is not None and found.section not in reach):
         raise Missing("unknown-asset", code=codes.printed(code))
     return found
+
+
+def question(code: str) -> Question:
+    """What `find` asks."""
+    return one(ASSETS, code)
 
 
 async def find(code: str) -> Asset | None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from daicho.foundation import db
+from daicho.foundation.db import Question
 from daicho.foundation.history import sealed
 from daicho.foundation.history.registers import rows
 from daicho.foundation.identity import service as identity
@@ -147,6 +148,11 @@ class Situation(msgspec.Struct, frozen=True):
 
     take_out: TakeOut | None
     options: Options
+
+
+def question(code: str) -> Question:
+    """What `situation` asks of an asset that is out, or that nobody wants."""
+    return service.followed_question(code)
 
 
 async def situation(asset: Asset, actor: Actor, now: datetime) -> Situation:

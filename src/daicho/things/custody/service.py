@@ -6,9 +6,11 @@ from datetime import date, datetime
 import msgspec
 
 from daicho.foundation import db
+from daicho.foundation.db import Question
+from daicho.foundation.history import registers
 from daicho.foundation.history.model import Key
 from daicho.foundation.history.registers import Register, load, rows, selected, with_its
-from daicho.foundation.history.service import Change, Done, change, first_ahead
+from daicho.foundation.history.service import Change, Done, change, first_ahead, reactions_ask
 from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import fiscal_year, today
@@ -146,7 +148,8 @@ async def hand_over(
     """引渡し by a custodian, or the head of an office without one, who carries nothing of it."""
 
     async def decided(ahead: bool) -> Done:
-        async with change(actor, now, key, ahead=ahead) as c:
+        asking = _asked_ahead(take_out_id, scanned) if ahead else None
+        async with change(actor, now, key, ahead=asking) as c:
             take_out, asset = await _with_asset(take_out_id, actor)
             await _signed(c, handed.signature, take_out)
             packing = Packing(
@@ -164,6 +167,12 @@ async def hand_over(
             return await _settle(c, gone, act="HandedOver")
 
     return await first_ahead(decided)
+
+
+def _asked_ahead(take_out_id: str, scanned: str) -> list[Question]:
+    """What a hand-over asks when the label that was scanned is the thing's first one."""
+    taken = registers.one_with_its(TAKE_OUTS, assets.ASSETS, by="asset", key=take_out_id)
+    return [taken, *codebook.questions(scanned), *reactions_ask(scanned)]
 
 
 async def _signed(c: Change, signature: str | None, take_out: TakeOut) -> None:
@@ -339,6 +348,11 @@ async def open_of(code: str) -> TakeOut | None:
 def still_open(take_out: TakeOut | None) -> TakeOut | None:
     """Only an open one stands in the way of something else; one that ended in a loss does not."""
     return take_out if take_out is not None and take_out.state in model.OPEN else None
+
+
+def followed_question(code: str) -> Question:
+    """What `followed` asks."""
+    return registers.some(TAKE_OUTS, _FOLLOWED_ONE, code)
 
 
 async def followed(code: str) -> TakeOut | None:

@@ -8,7 +8,8 @@ from piccolo.columns import Column
 from piccolo.query.functions import Count
 
 from daicho.foundation import db
-from daicho.foundation.history.registers import Register, load, rows, selected
+from daicho.foundation.db import Question
+from daicho.foundation.history.registers import Register, load, one, rows, selected, some
 from daicho.foundation.history.service import Change
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.errors import Missing
@@ -21,6 +22,7 @@ READINGS = Register(
 )
 
 _PAGE = 500
+_CURRENT = "WHERE thing = $1 AND state = 'current'"
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -38,6 +40,11 @@ class Held(msgspec.Struct, frozen=True):
     code: str
     since: datetime | None
     read: bool
+
+
+def questions(code: str) -> list[Question]:
+    """What `standing` asks about a code that nobody replaced."""
+    return [one(CODES, code), some(CODES, _CURRENT, code), one(READINGS, code)]
 
 
 async def entry(code: str) -> LabelCode | None:
@@ -83,7 +90,7 @@ async def standing(code: str) -> Standing:
 async def _of_things(things: Collection[str]) -> list[LabelCode]:
     """The codes that hold for these things where it is not the first one."""
     if len(things) == 1:
-        return await selected(CODES, "WHERE thing = $1 AND state = 'current'", *things)
+        return await selected(CODES, _CURRENT, *things)
     found = await _among(tables.LabelCode.thing, things)
     return [row for row in found if row.state == "current"]
 

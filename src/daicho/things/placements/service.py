@@ -6,8 +6,9 @@ from datetime import date, datetime, time
 import msgspec
 
 from daicho.foundation import db
+from daicho.foundation.db import Question
 from daicho.foundation.history import queries
-from daicho.foundation.history.registers import Register, rows, selected
+from daicho.foundation.history.registers import Register, rows, selected, some
 from daicho.foundation.history.service import Change
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor
@@ -24,6 +25,7 @@ from daicho.things.placements.model import Placement, Spot
 PLACEMENTS = Register("placements", tables.Placement, Placement, "placement")
 
 _PAGE = 500
+_STANDING = "WHERE asset = $1 AND valid_to IS NULL"
 
 
 # Settling -----------------------------------------------------------------------------------------------------------
@@ -43,6 +45,11 @@ async def on_change(c: Change) -> None:
         holding = await floors.in_force(version.floor, today(c.now))
         if holding is not None and holding.id == version.id:
             await settle(c, version)
+
+
+def asking(code: str) -> list[Question]:
+    """What is asked when a change is about this asset."""
+    return [some(PLACEMENTS, _STANDING, code)]
 
 
 async def _refuse_wrong_assets(version: FloorVersion) -> None:
@@ -115,8 +122,8 @@ async def standing(wanted: Iterable[str]) -> dict[str, Placement]:
     table = tables.Placement
     async with db.read():
         if len(known) == 1:
-            one = await selected(PLACEMENTS, "WHERE asset = $1 AND valid_to IS NULL", known[0])
-            return {placement.asset: placement for placement in one}
+            alone = await selected(PLACEMENTS, _STANDING, known[0])
+            return {placement.asset: placement for placement in alone}
         for start in range(0, len(known), _PAGE):
             here = table.asset.is_in(known[start : start + _PAGE])
             some = await rows(PLACEMENTS, here, table.valid_to.is_null())
