@@ -185,7 +185,7 @@ def _steps(demo: Demo, account: str, query: str) -> list[str]:
 def _without_exception(route: Route) -> None:
     """As a page sends it that knows of no such level."""
     if route.request.method == "POST":
-        route.continue_(post_data={**route.request.post_data_json, "exception": None})
+        route.continue_(post_data={**(route.request.post_data_json or {}), "exception": None})
     else:
         route.continue_()
 
