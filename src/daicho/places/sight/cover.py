@@ -28,6 +28,9 @@ from daicho.places.sight.shapes import (
 )
 from daicho.places.sight.unseen import Looks, unseen
 
+# Corners that no shape has: what is only told is not combed.
+MANY = 1_000_000_000
+
 
 class Cover:
     """`views` split up over `areas`: `bare` is what no view covers. `sound` is False where overlays did
@@ -136,4 +139,4 @@ def merged(some: Shapes, more: Shapes) -> BaseGeometry:
     touching = np.zeros(len(some), dtype=bool)
     touching[np.unique(shapely.STRtree(some).query(more, predicate="intersects")[1])] = True
     one = united(np.concatenate((some[touching], more)))
-    return one_of(np.concatenate((some[~touching], exploded(shapes_of([one]))[0])))
+    return one_of(np.concatenate((some[~touching], exploded(shapes_of([one]), MANY)[0])))
