@@ -89,7 +89,7 @@ def _asked(pending: Flags, sure: Flags) -> Flags:
     """The views to compare a piece with: where some surely show a part of it, a few of those will do."""
     few = sure & (np.cumsum(sure, axis=1) <= SURE)
     many = pending & (np.cumsum(pending, axis=1) <= AT_ONCE)
-    return np.where(sure.any(axis=1)[:, None], few, many)
+    return np.asarray(np.where(np.any(sure, axis=1, keepdims=True), few, many))
 
 
 def _round(
