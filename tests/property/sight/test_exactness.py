@@ -57,3 +57,18 @@ def test_areas_with_heights_are_exact(
     walls: list[Solid], x: float, y: float, z: float, z_target: float, by: float
 ) -> None:
     check(walls, Eye(x, y, z), z_target, by)
+
+
+def test_a_wall_just_past_a_low_eye_hides_no_more_of_a_high_target_than_it_should() -> None:
+    walls: list[Solid] = [(1500, 0, -1000, 500, 0, 1200), (-1000, 500, 1500, 1e-9, 0, 1200)]
+    check(walls, Eye(0.5, 304.5, 1000.0), 2000.0, 0.0)
+
+
+def test_walls_in_a_line_that_miss_it_by_next_to_nothing_are_not_taken_for_straight() -> None:
+    walls: list[Solid] = [
+        (1000, -1500, 1100, 1800, 0, 2700),
+        (1100.0000000315842, 1800, 1200, 5100, 0, 2700),
+        (-2800, -700, -1900, 1500, 0, 2700),
+        (-1899.9999999332078, 1500, -1000, 3700, 0, 2700),
+    ]
+    check(walls, Eye(1021.5, -713.0, 1000.0), 1200.0, 0.0)

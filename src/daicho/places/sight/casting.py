@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
+from daicho.places.sight.bites import Whole
 from daicho.places.sight.clipped import common_areas, less
 from daicho.places.sight.heights import shadow_scales
 from daicho.places.sight.rows import EDGE_ON
@@ -56,10 +57,10 @@ def _scales(eyes: Sequence[Eye], walls: Walls, z_target: float) -> tuple[Floats,
     return np.array(near), np.array(far)
 
 
-def less_shadows(views: Shapes, shadows: Shapes) -> Shapes:
-    """Each view minus its shadow, the same object where there is none."""
-    result = views.copy()
-    cut = np.flatnonzero(~shapely.is_missing(shadows))
+def less_shadows(views: Shapes, whole: Whole, shadows: Shapes) -> Shapes:
+    """Each view minus its shadow, the same object where there is none; `whole` is made of these views."""
+    result = whole.less(shadows)
+    cut = np.flatnonzero(shapely.is_missing(result))
     views, shadows = views[cut], shadows[cut]
     wanted = shapely.area(views) - common_areas(views, shadows)
     result[cut] = less(views, shadows, wanted)

@@ -114,7 +114,7 @@ def rings_of(shapes: Shapes) -> Rings:
     open_ = np.diff(ring, append=-1) == 0
     points, ring = points[open_], ring[open_]
     x, y = (points - points[np.searchsorted(ring, np.arange(len(rings)))][ring]).T
-    after = _next(ring)
+    after = next_corner(ring)
     turned = np.bincount(part[ring], x * y[after] - y * x[after], minlength=len(parts))
     return Rings(points, ring, pair[part], np.where(turned[part] < 0, -1.0, 1.0))
 
@@ -138,7 +138,7 @@ def _areas(rings: Rings, pairs: int) -> Floats:
     ring = rings.ring
     heads = np.flatnonzero(np.diff(ring, prepend=-1))
     x, y = (rings.points - np.repeat(rings.points[heads], np.diff(heads, append=len(ring)), 0)).T
-    after = _next(ring)
+    after = next_corner(ring)
     twice = (x * y[after] - y * x[after]) * rings.sign[ring]
     return np.asarray(np.bincount(rings.pair[ring], twice, minlength=pairs) / 2)
 
@@ -177,7 +177,7 @@ def _half_planes(convexes: Shapes) -> tuple[Floats, Floats]:
     return np.take_along_axis(corners, order, axis=1), np.take_along_axis(normals, order, axis=1)
 
 
-def _next(ring: Ints) -> Ints:
+def next_corner(ring: Ints) -> Ints:
     """Index of the following corner of the same ring."""
     after = np.arange(1, len(ring) + 1)
     tails = np.flatnonzero(np.diff(ring, append=-1))
@@ -192,7 +192,7 @@ def _cut(points: Floats, ring: Ints, apart: Floats) -> tuple[Floats, Ints]:
     inside = apart >= 0
     if inside.all():
         return points, ring
-    after = _next(ring)
+    after = next_corner(ring)
     stays, leaves = np.flatnonzero(inside), np.flatnonzero(inside != inside[after])
     ends = after[leaves]
     share = apart[leaves] / (apart[leaves] - apart[ends])

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from daicho.places.sight.clipped import WORTHWHILE, common_areas, inside
 from daicho.places.sight.halves import in_halves
 from daicho.places.sight.pieces import Pieces, joined
+from daicho.places.sight.resting import Resting
 from daicho.places.sight.scene import Flags, Floats, Ints
 from daicho.places.sight.shapes import (
     FRAYED,
@@ -27,6 +28,9 @@ from daicho.places.sight.shapes import (
     without_each,
 )
 from daicho.places.sight.unseen import Looks, unseen
+
+# Corners that no shape has: what is only told is not combed.
+MANY = 1_000_000_000
 
 
 class Cover:
@@ -110,9 +114,9 @@ def _split_up(pieces: Pieces, views: Shapes) -> tuple[Pieces, Pieces]:
 
 def _in_turn(left: Pieces, views: Shapes) -> tuple[Pieces, Pieces]:
     seen = [left.only(np.empty(0, np.int64))]
-    frayed = FRAYED
+    frayed, resting = FRAYED, Resting()
     for rank, view in enumerate(views):
-        first, left = _split(left, view, rank, frayed)
+        first, left = _split(left, view, rank, frayed=frayed, resting=resting)
         seen.append(first)
         most = int(shapely.get_num_coordinates(left.shape).max(initial=0))
         # Put on the grid and still so many: these are corners, not frays.
@@ -120,14 +124,22 @@ def _in_turn(left: Pieces, views: Shapes) -> tuple[Pieces, Pieces]:
     return joined(seen), left
 
 
-def _split(pieces: Pieces, view: BaseGeometry, rank: int, frayed: int) -> tuple[Pieces, Pieces]:
+def _split(
+    pieces: Pieces, view: BaseGeometry, rank: int, *, frayed: int, resting: Resting
+) -> tuple[Pieces, Pieces]:
     """What the view covers of the pieces, and what it leaves."""
     met = shapely.intersects(view, pieces.shape)
+    met[met] = ~resting.apart(view, pieces.shape[met])
     whole = met.copy()
     whole[met] = shapely.covers(view, pieces.shape[met])
-    within, outside = pieces.only(met & ~whole).parted(view, frayed)
+    asked = pieces.only(met & ~whole)
+    within, outside = asked.parted(view, frayed)
+    # Where nothing is taken of an area, its pieces stay as they are, without what rounding made of them.
+    same = ~np.isin(asked.area, within.area)
+    resting.add(asked.shape[same])
+    outside = outside.only(np.isin(outside.area, within.area))
     seen = joined([pieces.only(whole), within])
-    left = joined([pieces.only(~met), outside])
+    left = joined([pieces.only(~met), asked.only(same), outside])
     return Pieces(seen.shape, seen.area, np.full(len(seen), rank)), left
 
 
@@ -136,4 +148,4 @@ def merged(some: Shapes, more: Shapes) -> BaseGeometry:
     touching = np.zeros(len(some), dtype=bool)
     touching[np.unique(shapely.STRtree(some).query(more, predicate="intersects")[1])] = True
     one = united(np.concatenate((some[touching], more)))
-    return one_of(np.concatenate((some[~touching], exploded(shapes_of([one]))[0])))
+    return one_of(np.concatenate((some[~touching], exploded(shapes_of([one]), MANY)[0])))

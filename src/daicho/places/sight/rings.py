@@ -12,6 +12,12 @@ from daicho.places.sight.scene import Flags, Floats, Ints
 # the tip of a spike this thin, is no corner. Finer ones were tried: overlays then fail, even on the fine grid.
 SAME = 1e-6
 FLAT = 1e-7
+# mm², and mm: unless leaving it out costs more area and it is not even as flat as this.
+CRUMB = 1e-5
+FLATTEST = 1e-8
+# mm: of two corners that are one, and neither to be had for so little, both become the crossing of the
+# edges beside them where that is this near; where it is not, both stay.
+CROSSING = 1e-5
 PASSES = 40
 EMPTY = shapely.Polygon()
 
@@ -49,17 +55,47 @@ def _clean(owner: Ints, at: Floats) -> tuple[Ints, Floats]:
         around = _around(owner)
         way = at - at.take(around.before, axis=1)
         squared = way[0] ** 2 + way[1] ** 2
-        keep = squared > SAME * SAME
-        if keep.all():
-            flat = _flat(around, way, squared)
-            if not flat.any():
+        short = np.flatnonzero(squared <= SAME * SAME)
+        at, dropped = _merged(around, at, way, short)
+        if not dropped.any():
+            dropped = _flat(around, way, squared)
+            if not dropped.any():
                 break
-            keep = _less_flat(around, flat)
-        kept = np.flatnonzero(keep)
+        kept = np.flatnonzero(_less_some(around, dropped))
         if not len(kept):
             return owner[:0], at[:, :0]
         owner, at = owner[kept], at.take(kept, axis=1)
     return owner, at
+
+
+def _merged(around: "Around", at: Floats, way: Floats, short: Ints) -> tuple[Floats, Flags]:
+    """The corners, some of them moved, and which are to go: of the two of each short edge the one without
+    which the area changes least."""
+    dropped = np.zeros(at.shape[1], dtype=bool)
+    if not len(short):
+        return at, dropped
+    start, after = around.before[short], around.after[short]
+    to, over, on = way[:, start], way[:, short], way[:, after]
+    cost_start, cost_end = np.abs(_cross(to, over)), np.abs(_cross(over, on))
+    goes = np.where(cost_start < cost_end, start, short)
+    cheap = np.minimum(cost_start, cost_end) <= 2 * CRUMB
+    dropped[goes[cheap]] = True
+    dear = np.flatnonzero(~cheap)
+    if len(dear):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = _cross(over[:, dear], on[:, dear]) / _cross(to[:, dear], on[:, dear])
+        by = np.nan_to_num(share * to[:, dear], nan=np.inf)
+        near = np.hypot(*by) <= CROSSING
+        crossed = dear[near]
+        crossing = at[:, start[crossed]] + by[:, near]
+        at = at.copy()
+        at[:, start[crossed]] = at[:, short[crossed]] = crossing
+        dropped[start[crossed]] = True
+    return at, dropped
+
+
+def _cross(one: Floats, other: Floats) -> Floats:
+    return np.asarray(one[0] * other[1] - one[1] * other[0])
 
 
 class Around(NamedTuple):
@@ -83,13 +119,15 @@ def _around(owner: Ints) -> Around:
 def _flat(around: Around, way: Floats, squared: Floats) -> Flags:
     (px, py), (nx, ny) = way, way.take(around.after, axis=1)
     longer = np.maximum(squared, squared[around.after])
-    return np.asarray((px * ny - py * nx) ** 2 <= FLAT * FLAT * longer)
+    twice = np.abs(px * ny - py * nx)
+    away = twice / np.sqrt(longer)
+    return np.asarray((away <= FLATTEST) | ((away <= FLAT) & (twice <= 2 * CRUMB)))
 
 
-def _less_flat(around: Around, flat: Flags) -> Flags:
-    """All but some of the flat corners, never two neighbours: either may be a corner once the other is gone."""
+def _less_some(around: Around, flat: Flags) -> Flags:
+    """All but some of the corners to go, never two neighbours: either may have to stay once the other is gone."""
     before, after, heads = around
-    alone = ~(flat[before] | flat[after])
+    alone = ~(flat[before] | flat[after]) | (before == after)
     corners = np.append(heads[1:], len(flat)) - heads
     odd = (np.arange(len(flat)) - np.repeat(heads, corners)) & 1 == 1
     return np.asarray(~flat | ~(alone | odd))

@@ -192,8 +192,20 @@ def without_each(shapes: list[BaseGeometry], taken: list[BaseGeometry]) -> list[
 
 
 def one_of(parts: Shapes) -> BaseGeometry:
-    """One valid shape of polygons that do not overlap; rounding may have made them touch along an edge."""
-    shape: BaseGeometry = shapely.MultiPolygon()
-    if len(parts):
-        shape = np.asarray(shapely.multipolygons(parts), dtype=object).item()
-    return shape if shape.is_valid else _mended(shape)
+    """One valid shape of polygons that do not overlap; rounding may have made them touch along an edge. Only
+    those that touch one another are mended."""
+    if not len(parts):
+        return shapely.MultiPolygon()
+    shape = _multi(parts)
+    if shape.is_valid:
+        return shape
+    one, other = shapely.STRtree(parts).query(parts, predicate="intersects")
+    touching = np.bincount(one[one != other], minlength=len(parts)) > 0
+    mended = _mended(_multi(parts[touching]))
+    shape = _multi(np.concatenate((parts[~touching], shapely.get_parts(mended))))
+    return shape if shape.is_valid else _mended(_multi(parts))
+
+
+def _multi(parts: Shapes) -> BaseGeometry:
+    shape: BaseGeometry = np.asarray(shapely.multipolygons(parts), dtype=object).item()
+    return shape

@@ -23,6 +23,7 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from daicho.places.sight.bites import Whole
 from daicho.places.sight.casting import less_shadows, shadows_on
 from daicho.places.sight.cover import Cover
 from daicho.places.sight.lines import blocked_lines, free_lines
@@ -87,6 +88,7 @@ class Held:
         self._fixed = [index for index in range(len(study.eyes)) if index not in set(eyes)]
         self._fixed_eyes = [study.eyes[index] for index in self._fixed]
         self._views = self._views_without_held(held_any=not kept.all())
+        self._whole = Whole(self._views)
         self._cover = Cover(self._views, shapes_of(study.areas))
         taken = study.scene.walls.only(~kept)
         self._free = study.blockers == blocked_lines(taken, study.eyes, study.spots)
@@ -143,7 +145,7 @@ class Held:
             return shapes_of(found), blind_parts(self.study.areas, [*found, *others])
         span = floor_span(scene, self._fixed_eyes)
         shadows = shadows_on(self._views, self._fixed_eyes, walls, self.study.z_target, span)
-        views = less_shadows(self._views, shadows)
+        views = less_shadows(self._views, self._whole, shadows)
         lost = self._cover.made_blind(shadows, views)
         return views, self._cover.blind(self._bare, lost, others)
 

@@ -20,8 +20,8 @@ from daicho.places.sight.shapes import (
     exploded,
 )
 
-# Views that a piece is compared with at once.
-AT_ONCE = 8
+# Views that a piece is compared with at once, and of those that show a point within it.
+AT_ONCE, SURE = 8, 2
 
 
 class Looks(NamedTuple):
@@ -34,7 +34,7 @@ class Looks(NamedTuple):
 
 def unseen(lost: Pieces, looks: Looks) -> Pieces:
     """The pieces without what the views after their own still cover of them."""
-    lost, pending = _sieved(lost, looks)
+    lost, pending, sure = _sieved(lost, np.arange(len(looks.whole)) > lost.view[:, None], looks)
     asked = looks.views.copy()
     asked[~np.any(pending, axis=0)] = shapely.Polygon()
     rings = rings_of(asked)
@@ -44,12 +44,15 @@ def unseen(lost: Pieces, looks: Looks) -> Pieces:
         done.append(lost.only(finished))
         if finished.all():
             return joined(done)
-        lost, pending = _round(lost.only(~finished), pending[~finished], looks, rings)
+        lost, pending, sure = lost.only(~finished), pending[~finished], sure[~finished]
+        lost, pending = _round(lost, pending, _asked(pending, sure), looks, rings)
+        # What is left of a piece meets few of the views that the whole piece met.
+        lost, pending, sure = _sieved(lost, pending, looks)
 
 
-def _sieved(lost: Pieces, looks: Looks) -> tuple[Pieces, Flags]:
-    """The pieces that no view shows whole, and which views (columns) may show a part of them."""
-    view, piece = np.nonzero(np.arange(len(looks.whole))[:, None] > lost.view)
+def _sieved(lost: Pieces, pending: Flags, looks: Looks) -> tuple[Pieces, Flags, Flags]:
+    """The pieces that no view shows whole, which views (columns) may show a part of them, and which surely do."""
+    view, piece = np.nonzero(pending.T)
     points = np.asarray(shapely.point_on_surface(lost.shape), dtype=object)[piece]
     shown = shapely.intersects(looks.whole[view], points)
     shown[shown] = ~shapely.intersects(looks.shadows[view[shown]], points[shown])
@@ -60,10 +63,12 @@ def _sieved(lost: Pieces, looks: Looks) -> tuple[Pieces, Flags]:
         gone = _shown_whole(lost.shape[piece[asked]], looks, view[asked])
         kept[piece[asked[gone]]] = False
     asked = np.flatnonzero(kept[piece])
-    met = asked[_met(lost.shape[piece[asked]], looks, view[asked])]
-    pending = np.zeros((len(lost), len(looks.whole)), dtype=bool)
-    pending[piece[met], view[met]] = True
-    return lost.only(kept), pending[kept]
+    doubtful = asked[~shown[asked]]
+    met = shown.copy()
+    met[doubtful] = _met(lost.shape[piece[doubtful]], looks, view[doubtful])
+    pending, sure = np.zeros_like(pending), np.zeros_like(pending)
+    pending[piece, view], sure[piece, view] = met, shown
+    return lost.only(kept), pending[kept], sure[kept]
 
 
 def _shown_whole(shapes: Shapes, looks: Looks, view: Ints) -> Flags:
@@ -80,9 +85,18 @@ def _met(shapes: Shapes, looks: Looks, view: Ints) -> Flags:
     return met
 
 
-def _round(lost: Pieces, pending: Flags, looks: Looks, rings: Rings) -> tuple[Pieces, Flags]:
+def _asked(pending: Flags, sure: Flags) -> Flags:
+    """The views to compare a piece with: where some surely show a part of it, a few of those will do."""
+    few = sure & (np.cumsum(sure, axis=1) <= SURE)
+    many = pending & (np.cumsum(pending, axis=1) <= AT_ONCE)
+    return np.asarray(np.where(np.any(sure, axis=1, keepdims=True), few, many))
+
+
+def _round(
+    lost: Pieces, pending: Flags, asked: Flags, looks: Looks, rings: Rings
+) -> tuple[Pieces, Flags]:
     """Each piece without what one more view covers of it, and the views still to be asked."""
-    piece, view = np.nonzero(pending & (np.cumsum(pending, axis=1) <= AT_ONCE))
+    piece, view = np.nonzero(asked)
     common = common_areas_of(rings, lost.shape, view, piece)
     size, crumb = shapely.area(lost.shape), _crumb(lost.shape)
     pending[piece, view] = common > crumb[piece]
