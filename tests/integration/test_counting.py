@@ -88,6 +88,15 @@ async def test_a_thing_carried_back_and_read_again_is_here(counts: Counts) -> No
     assert (await counts.line("a"))["settling"] == "none"
 
 
+async def test_a_recount_without_a_place_does_not_unsay_where_the_thing_lay(counts: Counts) -> None:
+    await counts.started()
+    assert await counts.outcome(counts.media["a"], place=counts.places["east"]) == "here"
+    counts.office.later(minutes=1)
+    assert await counts.outcome(counts.media["a"], "suzuki") == "already"
+    line = await counts.line("a")
+    assert (line["outcome"], line["settling"]) == ("here", "none")
+
+
 async def test_a_label_replaced_by_another_counts_as_damaged(counts: Counts) -> None:
     client = await counts.office.client("kato")
     reissued = await client.post(f"/labels/{counts.media['a']}/reissue", {"why": "汚れ"})

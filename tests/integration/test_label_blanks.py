@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from daicho.foundation.kernel import codes
+from tests.integration.test_label_life import open_rules
 from tests.integration.things import placed, registered
 from tests.support.office import Client, Office
+from tests.support.queue import Queue
 
 pytestmark = pytest.mark.anyio
 
@@ -75,10 +77,36 @@ async def test_what_is_left_of_a_lost_batch_labels_nothing_any_more(office: Offi
     await kato.post(path, why, status=200)
 
     for lost in (second, third):
-        assert (await kato.get(f"/codes/{lost}")).status_code == 404
+        card = await resolved(kato, lost)
+        assert (card["kind"], card["state"], card["actions"]) == ("void", "void", [])
+        label = card["label"]
+        assert (label["state"], label["voided_by"], label["why"]) == (
+            "void",
+            "加藤 守",
+            "一束を紛失",
+        )
+        assert label["voided_at"] == office.now.isoformat()
         assert (await kato.post("/assets", _twin(office, lost))).json()["code"] == "blank-taken"
     assert (await resolved(kato, first))["kind"] == "asset"
     assert (await kato.post(path, why)).json()["code"] == "no-blanks-left"
+
+
+async def test_a_void_blank_that_turns_up_is_a_stray_and_no_unregistered_medium(
+    office: Office,
+) -> None:
+    (lost,) = await blanks(office, 1)
+    kato, yamada = await office.client("kato"), await office.client("yamada")
+    (job,) = (await kato.get("/labels/prints")).json()["items"]
+    await kato.post(f"/labels/prints/{job['id']}/void", {"why": "紛失"}, status=200)
+    queue = Queue(office)
+    queue.scan("lookUp", lost)
+
+    (told,) = await queue.sync("kato")
+
+    assert told["state"] == "done"
+    (stray,) = (await yamada.get("/stray-scans")).json()["items"]
+    assert (stray["code"], stray["kind"], stray["asset_name"]) == (lost, "void", None)
+    assert "MD-01" not in await open_rules(office)
 
 
 def _twin(office: Office, code: str) -> dict[str, Any]:

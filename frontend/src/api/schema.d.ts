@@ -4289,6 +4289,9 @@ export interface components {
             read: boolean;
             /** @enum {string} */
             state: "blank" | "current" | "void";
+            voided_at?: string | null;
+            voided_by?: string | null;
+            why?: string | null;
         };
         /** LayerChoice */
         LayerChoice: {
@@ -5211,7 +5214,7 @@ export interface components {
             control_no?: string | null;
             data_class?: number | null;
             /** @enum {string} */
-            kind: "asset" | "place" | "staff" | "blank";
+            kind: "asset" | "place" | "staff" | "blank" | "void";
             label?: components["schemas"]["LabelTold"] | null;
             name: string;
             place?: string | null;

@@ -13,7 +13,7 @@ from daicho.things.stocktake.line_model import Scan, StockLine
 from tests.unit.stocktake.cases import ALL, NOW, line
 
 PERSONS = st.sampled_from(("S1", "S2", "S3"))
-PLACES = st.sampled_from(("P", "Q"))
+PLACES = st.sampled_from(("P", "Q", None))
 BEGUN = st.sampled_from(
     (
         line(),

@@ -8,12 +8,13 @@ import msgspec
 
 from daicho.foundation import db
 from daicho.foundation.db import Question
+from daicho.foundation.history import sealed
 from daicho.foundation.history.steady import NUMBERS_ASKED
 from daicho.foundation.identity import service as identity
 from daicho.foundation.identity.service import Staff
 from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor
-from daicho.foundation.kernel.clock import today
+from daicho.foundation.kernel.clock import JST, today
 from daicho.foundation.kernel.errors import Invalid, Missing
 from daicho.places.floors import service as floors
 from daicho.places.floors.storage import Place, place_name
@@ -27,19 +28,25 @@ from daicho.things.labels import codebook
 from daicho.things.labels.model import CodeState
 from daicho.things.placements.sightings import SEES
 
-Kind = Literal["asset", "place", "staff", "blank"]
+Kind = Literal["asset", "place", "staff", "blank", "void"]
 
 _NUMBER = re.compile(r"\d{4}-\d{1,6}")
 _MOST = 20
 
 
 class LabelTold(msgspec.Struct, frozen=True):
-    """The label that was scanned: a void one still leads to its thing, and `current` is the code to look for."""
+    """The label that was scanned: a void one still leads to its thing, and `current` is the code to look for.
+
+    Of a void one it is told who made it void, when and why.
+    """
 
     code: str
     state: CodeState
     current: str
     read: bool
+    voided_by: str | None = None
+    voided_at: datetime | None = None
+    why: str | None = None
 
 
 class Resolved(msgspec.Struct, frozen=True):
@@ -76,14 +83,28 @@ def _asked(scanned: str) -> list[Question]:
 
 async def _resolved(scanned: str, actor: Actor, now: datetime) -> Resolved:
     label = await codebook.standing(scanned)
-    if label.state == "blank":
-        found = await _blank(scanned, actor)
+    if not label.thing:
+        found = await _bare(scanned, actor)
     else:
         found = await _thing(label.thing, actor, now)
     if found is None:
         raise Missing("unknown-code", code=codes.printed(scanned))
     told = LabelTold(codes.printed(scanned), label.state, codes.printed(label.current), label.read)
+    if label.state == "void":
+        told = await _voided(scanned, told)
     return msgspec.structs.replace(found, label=told)
+
+
+async def _voided(scanned: str, told: LabelTold) -> LabelTold:
+    voiding = await codebook.voiding(scanned)
+    if voiding is None:
+        return told
+    return msgspec.structs.replace(
+        told,
+        voided_by=(await identity.names([voiding.by])).get(voiding.by, ""),
+        voided_at=voiding.at.astimezone(JST),
+        why=(await sealed.reveal([voiding.why])).get(voiding.why or ""),
+    )
 
 
 async def _thing(code: str, actor: Actor, now: datetime) -> Resolved | None:
@@ -107,19 +128,20 @@ async def _thing(code: str, actor: Actor, now: datetime) -> Resolved | None:
     )
 
 
-async def _blank(code: str, actor: Actor) -> Resolved | None:
-    """A printed label without a thing: the next step is to register one with it."""
+async def _bare(code: str, actor: Actor) -> Resolved | None:
+    """A printed label without a thing: the next step is to register one with it, unless it was made void."""
     known = await codebook.entry(code)
     if known is None or known.section not in actor.reach():
         return None
-    keeps = actor.reach(assets.KEEPS)
+    kind: Literal["blank", "void"] = "blank" if known.state == "blank" else "void"
+    able = kind == "blank" and actor.reach(assets.KEEPS)
     return Resolved(
         code=codes.printed(code),
-        kind="blank",
+        kind=kind,
         name="",
-        state="blank",
+        state=kind,
         section_name=(await identity.section_names()).get(known.section, ""),
-        actions=["registerAsset", "registerPlaceWithBlank"] if keeps else [],
+        actions=["registerAsset", "registerPlaceWithBlank"] if able else [],
     )
 
 
@@ -205,7 +227,7 @@ async def _by_code(wanted: str, actor: Actor, now: datetime) -> list[Hit]:
         found = await resolve(wanted, actor, now)
     except (Invalid, Missing):
         return []
-    if found.kind == "blank":
+    if found.kind in ("blank", "void"):
         return []
     prefix = {"asset": "asset", "place": "place", "staff": "person"}[found.kind]
     subject = found.staff_id or codes.read(found.code)

@@ -9,13 +9,16 @@ from daicho.oversight.violations.model import Concern
 from daicho.oversight.violations.rules import strays
 from daicho.oversight.violations.rules.strays import Reading
 from daicho.oversight.violations.thresholds import Limits
+from daicho.things.labels import codebook
 from daicho.things.scans import settling
 from daicho.things.stocktake import service as stocktake
 
 
 async def review(_day: date, _limits: Limits) -> Reviewed:
-    """MD-01 and DP-07."""
-    readings = [*await _scanned(), *await _counted()]
+    """MD-01 and DP-07. A blank that was made void carries nothing, and it stands written why."""
+    found = [*await _scanned(), *await _counted()]
+    explained = await codebook.never_labels({one.code for one in found if one.asset is None})
+    readings = [one for one in found if one.code not in explained]
     told = strays.check(readings, await settling.scans_made())
     return Reviewed(
         [

@@ -13,6 +13,7 @@ from daicho.foundation.history.model import Key
 from daicho.foundation.history.registers import rows
 from daicho.foundation.history.service import Change, Done, change
 from daicho.foundation.identity import service as identity
+from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import SYSTEM, Actor, Role
 from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.errors import Forbidden, Refused
@@ -326,7 +327,9 @@ async def subject_names(found: Iterable[Violation]) -> dict[str, str]:
 def _subject_name(violation: Violation, things: dict[str, Asset], plans: dict[str, str]) -> str:
     if violation.asset in things:
         return things[violation.asset].name
-    spot = violation.subject.rpartition(":")[2]
+    kind, _, spot = violation.subject.rpartition(":")
+    if kind == "label":
+        return codes.printed(spot)
     return f"{plans.get(violation.floor or '', '')} {spot}".strip()
 
 

@@ -9,6 +9,7 @@ from piccolo.query.functions import Count
 
 from daicho.foundation import db
 from daicho.foundation.db import Question
+from daicho.foundation.history import queries
 from daicho.foundation.history.registers import Register, load, one, rows, selected, some
 from daicho.foundation.history.service import Change
 from daicho.foundation.kernel import codes
@@ -26,7 +27,7 @@ _CURRENT = "WHERE thing = $1 AND state = 'current'"
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """One scanned code: its thing (empty while it is blank), what it is worth, and the code that holds now."""
+    """One scanned code: its thing (empty for a blank), what it is worth, and the code that holds now."""
 
     thing: str
     state: CodeState
@@ -80,11 +81,34 @@ async def held(things: Collection[str]) -> dict[str, Held]:
 async def standing(code: str) -> Standing:
     """What a scanned code is worth; one that nobody replaced is simply the code of its thing."""
     known = await entry(code)
-    if known is not None and known.state == "blank":
-        return Standing("", "blank", code, read=False)
+    if known is not None and known.thing is None:
+        return Standing("", known.state, code, read=False)
     thing = known.thing if known and known.thing else code
     current = (await held([thing]))[thing]
     return Standing(thing, known.state if known else "current", current.code, current.read)
+
+
+class Voiding(msgspec.Struct, frozen=True):
+    """Who made a label void, when, and why (the commitment of the words)."""
+
+    by: str
+    at: datetime
+    why: str | None
+
+
+async def voiding(code: str) -> Voiding | None:
+    """How a code came to be void; inside a transaction."""
+    told = await queries.listed(queries.Filter(subject=f"label-code:{code}", act="Voided"), limit=1)
+    if not told:
+        return None
+    entry = told[0].entry
+    return Voiding(entry.actor, entry.occurred_at, entry.why)
+
+
+async def never_labels(wanted: Collection[str]) -> set[str]:
+    """Those of these codes that were printed as blanks and made void before they belonged to anything."""
+    known = await entries(wanted)
+    return {code for code, row in known.items() if row.state == "void" and row.thing is None}
 
 
 async def _of_things(things: Collection[str]) -> list[LabelCode]:

@@ -35,8 +35,9 @@ async def read(scan: str, actor: Actor) -> Read:
     """
     scanned = codes.read(scan)
     label = await codebook.standing(scanned)
-    if label.state == "blank":
-        return Read(scanned, scanned, await _section_of_blank(scanned, actor))
+    if not label.thing:
+        section = await _section_of_blank(scanned, actor)
+        return Read(scanned, scanned, section, odd="void" if label.state == "void" else None)
     asset = await assets.find(label.thing)
     if asset is not None:
         _within(asset.section, actor, scanned)

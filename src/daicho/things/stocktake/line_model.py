@@ -37,7 +37,7 @@ class StockLine(msgspec.Struct, frozen=True):
     """One thing on the frozen list, or a code that was read beside it.
 
     `belongs`, `asset_state` and `asset_place` are what the register said when the line was made. `seen_place` is where
-    the newest scan found it: the place it named itself (`told_place`), or the scanner's place at that moment.
+    the newest scan that told a place found it: the place it named itself (`told_place`), or the scanner's place at that moment.
     """
 
     id: str
@@ -155,6 +155,7 @@ def in_time(stock_take: StockTake, at: datetime, now: datetime) -> None:
 def seen(line: StockLine, scan: Scan) -> StockLine:
     """The line after a scan: the newest one counts, in whatever order they arrive; the same line when nothing is new.
 
+    One that tells no place takes nothing from one that does: that it was read again does not unsay where it lay.
     What somebody has proposed a correction for, or settled, is not scanned anew.
     """
     if line.settling in ("proposed", "applied", "reported") or not _newer(line, scan):
@@ -168,11 +169,13 @@ def seen(line: StockLine, scan: Scan) -> StockLine:
 
 
 def _newer(line: StockLine, scan: Scan) -> bool:
-    """Later, and at the same moment greater in the other fields: any order of the same scans ends alike."""
+    """The first to tell a place, or later, and at the same moment greater in the other fields: any order of the same scans ends alike."""
     if line.seen_at is None:
         return True
-    before = (line.seen_at, line.told_place or "", line.seen_by or "", line.damaged)
-    return before < (scan.at, scan.place or "", scan.by, scan.damaged)
+    known = line.seen_place is not None
+    told = (scan.place or scan.stood_at) is not None
+    before = (known, line.seen_at, line.told_place or "", line.seen_by or "", line.damaged)
+    return before < (told, scan.at, scan.place or "", scan.by, scan.damaged)
 
 
 def tells_nothing_new(before: StockLine, after: StockLine) -> bool:

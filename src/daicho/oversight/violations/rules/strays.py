@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from daicho.foundation.kernel.codes import printed
 from daicho.oversight.violations.rules.found import Found, found
 from daicho.oversight.violations.rules.media import Reviewed
 
@@ -51,7 +52,7 @@ def disposed_again(reading: Reading) -> Found:
 def _facts(reading: Reading) -> dict[str, str | None]:
     return {
         "asset": reading.asset,
-        "code": reading.code,
+        "code": printed(reading.code),
         "kind": reading.kind,
         "section": reading.section,
         "read_on": reading.read_on.isoformat(),
