@@ -1,5 +1,6 @@
 """Fixtures: the seeded ward on SQLite and on PostgreSQL, a fresh copy for each test."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -7,6 +8,10 @@ import pytest
 
 from tests.support import postgres
 from tests.support.office import Office, Template, opened
+from tests.support.scratch import in_memory
+
+if in_memory() is not None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory()))
 
 ENGINES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 

