@@ -44,6 +44,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "settleScanConflict": {"decision": "apply", "note": "x"}, "settleStrayScan": _NOTE,
     "settleDoubleLocation": _NOTE, "rejectDisposal": _WHY, "rejectExtension": _WHY,
     "declineTransfer": _WHY, "escalateDiscrepancy": {"circumstances": "x"},
+    "closeIncident": {"findings": "x"},
     "requestExtension": {"planned_return": "2023-02-27", "reason": "x"},
     "transferTakeOut": {"code": "0123-4567-89AB-9", "to": ["x"]},
     "handToContractor": {"company": "x", "contract": "x", "collected_by": "x"},

@@ -73,6 +73,7 @@ ALLOWED: dict[str, set[str]] = {
     "verifyReturn": KEEPERS | {"section_head"},
     "resolveDiscrepancy": {"section_head", "security_manager"},
     "escalateDiscrepancy": {"section_head", "security_manager"},
+    "closeIncident": {"section_head", "security_manager"},
     **dict.fromkeys(("getReminders", "runReminders", "listMails", "retryMail"), ADMIN),
     **dict.fromkeys(("listMailAddresses", "setMail"), ADMIN),
     **dict.fromkeys(("makeExport", "listExports", "exportFile"), AUDITING),

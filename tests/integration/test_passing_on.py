@@ -195,6 +195,8 @@ async def test_what_is_proposed_already_is_not_offered_again(things: Things) -> 
     assert "transferAsset" not in told["actions"]
     (why,) = [b for b in told["blockers"] if b["operation"] == "transferAsset"]
     assert (why["code"], why["facts"]["transfer"]) == ("transfer-proposed", transfer)
+    assert "withdrawTransfer" in told["actions"]
+    assert told["transfer"] == transfer
     assert "transferAsset" not in (await card(things, "sato"))["actions"]
 
 
@@ -248,6 +250,38 @@ async def test_a_declined_transfer_stays_and_tells_why(things: Things) -> None:
     shown = (await giver.get(f"/asset-transfers/{transfer}")).json()
     assert (shown["state"], shown["answer"]) == ("declined", "使い道がない。")
     assert await section_of(things) == "日の里区民事務所"
+
+
+async def told_of(things: Things, account: str) -> list[str]:
+    client = await things.office.client(account)
+    items = (await client.get("/tasks")).json()["items"]
+    return [t["detail"] for t in items if t["kind"] == "transfer_declined"]
+
+
+async def test_who_proposed_a_transfer_is_told_that_it_was_declined(things: Things) -> None:
+    transfer = await proposed(things)
+    receiver = await things.office.client("minami")
+    assert await told_of(things, "kato") == []
+
+    path = f"/asset-transfers/{transfer}/refusal"
+    await receiver.post(path, {"reason": "使い道がない。"}, status=200)
+
+    (detail,) = await told_of(things, "kato")
+    assert "使い道がない。" in detail
+    assert await told_of(things, "minami") == []
+    await proposed(things)
+    assert await told_of(things, "kato") == []
+
+
+async def test_the_news_of_a_declined_transfer_grows_old(things: Things) -> None:
+    transfer = await proposed(things)
+    receiver = await things.office.client("minami")
+    path = f"/asset-transfers/{transfer}/refusal"
+    await receiver.post(path, {"reason": "使い道がない。"}, status=200)
+
+    things.office.later(days=14)
+
+    assert await told_of(things, "kato") == []
 
 
 async def test_the_giver_withdraws_what_nobody_answered(things: Things) -> None:

@@ -121,9 +121,38 @@ async def test_what_nobody_can_explain_is_an_incident(things: Things) -> None:
     client = await things.office.client("yamada")
     shown = (await client.get(f"/take-outs/{take_out}")).json()
     assert (shown["remark"], shown["actions"]) == (TOLD["circumstances"], [])
+    assert shown["closed_at"] is None
     listed = (await client.get("/take-outs", status="incident")).json()["items"]
     assert [item["id"] for item in listed] == [take_out]
+
+
+async def incidents(things: Things, account: str) -> list[str | None]:
+    client = await things.office.client(account)
+    items = (await client.get("/tasks")).json()["items"]
+    return [t["operation"] for t in items if t["kind"] == "incident"]
+
+
+async def test_an_incident_waits_for_those_who_answer_until_another_closes_it(
+    things: Things,
+) -> None:
+    take_out = await faulty(things, seal_ok=False)
+    await things.act("yamada", take_out, "incident", TOLD, state="incident")
+    found = {"findings": "封印の貼り忘れと分かり、手順を改めた。"}
+
+    assert await incidents(things, "ono") == ["closeIncident"]
+    assert await incidents(things, "yamada") == [None]
+    assert await incidents(things, "kato") == []
+    assert await waiting(things, "ito") == []
+    assert (await release(things, "ito", 409))["code"] == "incident-open"
+    own = await things.act("yamada", take_out, "closure", found, status=403)
+    await things.act("ono", take_out, "closure", found, state="incident_closed")
+    again = await things.act("ono", take_out, "closure", found, status=409)
+
+    assert (own["code"], again["code"]) == ("closer-is-reporter", "incident-closed")
+    assert await incidents(things, "ono") == await incidents(things, "yamada") == []
+    assert await waiting(things, "ito") == ["releaseAsset"]
     await release(things, "ito")
+    assert await things.asset_state() == "in_storage"
 
 
 @pytest.mark.parametrize("account", ["sato", "kato", "suzuki"])

@@ -123,6 +123,7 @@ const ACTS: Readonly<Record<string, Act>> = {
     choice('malware_scan', 'form.malware_scan', 'malware_scan', ['clean', 'found', 'not_needed']),
   ]),
   resolveDiscrepancy: act('resolution', [text('explanation', 'form.explanation', true)], { instead: 'escalateDiscrepancy' }),
+  closeIncident: act('closure', [text('findings', 'form.findings', true)]),
   escalateDiscrepancy: act('incident', [text('circumstances', 'form.circumstances_incident', true)], { danger: true }),
   requestExtension: act('extensions', [
     { kind: 'date', name: 'planned_return', label: 'form.planned_return_new', far: false },

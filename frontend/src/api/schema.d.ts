@@ -3108,6 +3108,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/take-outs/{take_out}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CloseIncident */
+        post: operations["closeIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/take-outs/{take_out}/extensions": {
         parameters: {
             query?: never;
@@ -3923,6 +3940,7 @@ export interface components {
             /** @enum {string} */
             state: "requested" | "approved" | "rejected" | "withdrawn" | "in_custody" | "sanitising" | "sanitised" | "witnessed" | "evidenced" | "completed";
             things: number;
+            wants_witness: boolean;
         };
         /** Done */
         Done: {
@@ -4138,6 +4156,10 @@ export interface components {
             settled_by: components["schemas"]["Named"] | null;
             /** @enum {string} */
             state: "open" | "explained" | "settled";
+        };
+        /** Findings */
+        Findings: {
+            findings: string;
         };
         /** Fixes */
         Fixes: {
@@ -4870,7 +4892,7 @@ export interface components {
             day: string | null;
             heading: string;
             /** @enum {string} */
-            kind: "overdue" | "discrepancy" | "due" | "collect" | "approve" | "extension" | "verify" | "hand_over" | "transfer" | "release" | "scan" | "stock_take" | "stock_take_due" | "disposal" | "disposal_stuck" | "year_end" | "remedy" | "remedy_ends" | "after_review" | "publish" | "violation" | "bring_in";
+            kind: "incident" | "transfer_declined" | "overdue" | "discrepancy" | "due" | "collect" | "approve" | "extension" | "verify" | "hand_over" | "transfer" | "release" | "scan" | "stock_take" | "stock_take_due" | "disposal" | "disposal_stuck" | "year_end" | "remedy" | "remedy_ends" | "after_review" | "publish" | "violation" | "bring_in";
             title: string;
         };
         /** OfficeHours */
@@ -5223,6 +5245,7 @@ export interface components {
             staff_id?: string | null;
             state: string;
             take_out?: string | null;
+            transfer?: string | null;
         };
         /** Room */
         Room: {
@@ -5553,7 +5576,7 @@ export interface components {
             floor?: string | null;
             id?: string | null;
             /** @enum {string} */
-            kind: "overdue" | "discrepancy" | "approve" | "extension" | "verify" | "hand_over" | "return" | "transfer" | "release" | "after_review" | "publish" | "remedy" | "violation" | "disposal" | "scan" | "stock_take" | "bring_in";
+            kind: "overdue" | "discrepancy" | "approve" | "extension" | "verify" | "hand_over" | "return" | "transfer" | "transfer_declined" | "incident" | "release" | "after_review" | "publish" | "remedy" | "violation" | "disposal" | "scan" | "stock_take" | "bring_in";
             operation?: string | null;
             section: string;
             /** Format: date-time */
@@ -6049,6 +6072,7 @@ export interface components {
             carriers: components["schemas"]["things_custody_listing_Somebody"][];
             carriers_present: boolean | null;
             checked_by: components["schemas"]["things_custody_listing_Somebody"] | null;
+            closed_at: string | null;
             code: string;
             container: string | null;
             contractor: components["schemas"]["ShownContractor"] | null;
@@ -13917,6 +13941,47 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    closeIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                take_out: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Findings"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {

@@ -8,6 +8,7 @@ const FIRST_TO_LAST = [
   'approveExtension',
   'acceptTransfer',
   'resolveDiscrepancy',
+  'closeIncident',
   'releaseAsset',
   'reportFound',
   'recordSighting',

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import get_args
 
-from daicho.oversight.desk.tasks import TaskKind
+from daicho.oversight.desk.task import TaskKind
 from daicho.oversight.reminders.model import HEADINGS, Kind, Notice, digest
 
 DAY = date(2023, 2, 21)

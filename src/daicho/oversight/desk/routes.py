@@ -9,7 +9,7 @@ from litestar.params import PathParameter, QueryParameter
 from daicho.foundation.identity.guards import SIGNED_IN, Asker, Now
 from daicho.oversight.desk import service, tasks
 from daicho.oversight.desk.service import Hit, Resolved
-from daicho.oversight.desk.tasks import Task
+from daicho.oversight.desk.task import Task
 
 Scanned = Annotated[str, PathParameter(min_length=1, max_length=400)]
 Words = Annotated[

@@ -63,6 +63,7 @@ class Resolved(msgspec.Struct, frozen=True):
     place: str | None = None
     place_name: str | None = None
     take_out: str | None = None
+    transfer: str | None = None
     asset_kind: str | None = None
     data_class: int | None = None
     staff_id: str | None = None
@@ -164,6 +165,7 @@ async def _asset(asset: Asset, actor: Actor, now: datetime) -> Resolved:
         place=codes.printed(asset.place) if asset.place else None,
         place_name=await place_name(asset.place) if asset.place else None,
         take_out=found.take_out.id if found.take_out else None,
+        transfer=transferring.waiting_in(giving),
         asset_kind=asset.kind,
         data_class=asset.data_class,
     )

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Literal
 
 import msgspec
 
 from daicho.foundation import db
 from daicho.foundation.identity import service as identity
 from daicho.foundation.identity.model import ProxyDecision
-from daicho.foundation.kernel import codes
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import JST, today
-from daicho.oversight.desk import brought, counts
+from daicho.oversight.desk import brought, counts, held
 from daicho.oversight.desk.counts import Waiting
+from daicho.oversight.desk.task import ORDER, Task, TaskKind
 from daicho.oversight.violations import remedies
 from daicho.oversight.violations import service as violations
 from daicho.oversight.violations.model import Violation
@@ -21,9 +20,7 @@ from daicho.places.floors import proposals
 from daicho.places.floors import service as floors
 from daicho.places.floors.proposal_model import Proposal, may_decide
 from daicho.places.floors.versions import Draft
-from daicho.things.assets import service as assets
 from daicho.things.bringins.listing import BringInShown
-from daicho.things.custody import astray, extending, transferring, transfers_shown
 from daicho.things.custody import listing as take_outs
 from daicho.things.custody.listing import Shown
 from daicho.things.disposal import listing as disposals
@@ -31,39 +28,7 @@ from daicho.things.disposal.listing import DisposalSummary
 from daicho.things.scans import listing as scans
 from daicho.things.scans import settling
 
-TaskKind = Literal[
-    "overdue", "discrepancy", "approve", "extension", "verify", "hand_over", "return", "transfer",
-    "release", "after_review", "publish", "remedy", "violation",
-    "disposal", "scan", "stock_take", "bring_in",
-]  # fmt: skip
-
-_ORDER: tuple[TaskKind, ...] = (
-    "overdue", "discrepancy", "approve", "extension", "verify", "hand_over", "transfer",
-    "release", "scan", "bring_in", "after_review", "remedy",
-    "disposal", "stock_take", "publish", "violation", "return",
-)  # fmt: skip
-"""What waits for somebody else's sake comes first; one's own return that is not yet due comes last."""
-
 _MOST = 200
-
-
-class Task(msgspec.Struct, frozen=True):
-    """What, since when, where, and one button: `operation` on `id`.
-
-    `section` is the name of the section that it is about: who answers for several tells them apart by it.
-    """
-
-    kind: TaskKind
-    subject: str
-    title: str
-    detail: str
-    since: datetime
-    section: str
-    operation: str | None = None
-    id: str | None = None
-    code: str | None = None
-    floor: str | None = None
-    take_out: str | None = None
 
 
 async def tasks_of(actor: Actor, now: datetime) -> list[Task]:
@@ -73,9 +38,11 @@ async def tasks_of(actor: Actor, now: datetime) -> list[Task]:
         found = await take_outs.listed(actor, open_ones, today(now), limit=_MOST)
         shown = await take_outs.shown(found, actor, now)
         tasks = [task for t in shown if (task := _of_take_out(t, actor)) is not None]
-        tasks += await _extensions(actor, today(now))
-        tasks += await _transfers(actor, now)
-        tasks += await _quarantined(actor)
+        tasks += await held.incidents(actor, now)
+        tasks += await held.extensions(actor, today(now))
+        tasks += await held.transfers(actor, now)
+        tasks += await held.declined(actor, now)
+        tasks += await held.quarantined(actor)
         tasks += await _disposals(actor, now)
         tasks += [_of_bring_in(*one) for one in await brought.waiting(actor, now)]
         tasks += [_of_stock_take(one) for one in await counts.waiting(actor, now)]
@@ -86,7 +53,7 @@ async def tasks_of(actor: Actor, now: datetime) -> list[Task]:
         tasks += await _violations(actor, today(now))
         names = await identity.section_names()
     told = [msgspec.structs.replace(t, section=names.get(t.section, "")) for t in tasks]
-    return sorted(told, key=lambda task: (_ORDER.index(task.kind), task.since))
+    return sorted(told, key=lambda task: (ORDER.index(task.kind), task.since))
 
 
 def _of_take_out(shown: Shown, actor: Actor) -> Task | None:
@@ -163,11 +130,17 @@ async def _disposals(actor: Actor, now: datetime) -> list[Task]:
     for one in await disposals.summaries(found, actor, now):
         mine = actor.roles if one.section in near else frozenset()
         wanted = (name for name, roles in _DISPOSING if not roles or roles & mine)
-        operation = next((name for name in wanted if name in one.actions), None)
+        operation = next((name for name in wanted if _is_wanted(name, one)), None)
         begun = one.state != "requested" or operation == "approveDisposal"  # before it only facts
         if operation is not None and begun:
             tasks.append(_disposal(one, operation))
     return tasks
+
+
+def _is_wanted(operation: str, one: DisposalSummary) -> bool:
+    """Who could witness more is asked to only where a witness is lacking."""
+    asked = operation != "witnessDisposal" or one.wants_witness
+    return asked and operation in one.actions
 
 
 def _disposal(shown: DisposalSummary, operation: str) -> Task:
@@ -183,48 +156,6 @@ def _disposal(shown: DisposalSummary, operation: str) -> Task:
     )
 
 
-async def _extensions(actor: Actor, day: date) -> list[Task]:
-    """More days that somebody asked for and this person decides about."""
-    found = await extending.waiting(actor, day, limit=_MOST)
-    things = await assets.by_code(take_out.asset for _, take_out in found)
-    return [
-        Task(
-            kind="extension",
-            subject=f"take-out:{take_out.id}",
-            title=things[take_out.asset].name,
-            detail=asked.planned_return.isoformat(),
-            since=asked.requested_at.astimezone(JST),
-            section=take_out.section,
-            operation="approveExtension",
-            id=asked.id,
-            take_out=take_out.id,
-        )
-        for asked, take_out in found
-    ]
-
-
-async def _transfers(actor: Actor, now: datetime) -> list[Task]:
-    """Things that another section wants to pass on, for who would keep them here."""
-    proposed = transferring.Filter(status="proposed")
-    found = await transferring.listed(actor, proposed, limit=_MOST)
-    near = {duty.section for duty in actor.duties}
-    return [
-        Task(
-            kind="transfer",
-            subject=f"asset-transfer:{shown.id}",
-            title=shown.asset_name,
-            detail=f"{shown.section_name} → {shown.to_section_name}",
-            since=shown.proposed_at,
-            section=shown.to_section,
-            operation="acceptTransfer",
-            id=shown.id,
-            code=shown.code,
-        )
-        for shown in await transfers_shown.shown(found, actor, now)
-        if "acceptTransfer" in shown.actions and shown.to_section in near
-    ]
-
-
 def _of_stock_take(waiting: Waiting) -> Task:
     """Leads to the session's page; `detail` says what is to be done there."""
     one = waiting.stock_take
@@ -237,25 +168,6 @@ def _of_stock_take(waiting: Waiting) -> Task:
         section=one.section,
         id=one.id,
     )
-
-
-async def _quarantined(actor: Actor) -> list[Task]:
-    """Things set apart in one's own office that this person may let out again."""
-    near = frozenset(duty.section for duty in actor.duties)
-    return [
-        Task(
-            kind="release",
-            subject=f"asset:{asset.code}",
-            title=asset.name,
-            detail=asset.control_no,
-            since=(take_out.verified_at or take_out.requested_at).astimezone(JST),
-            section=asset.section,
-            operation="releaseAsset",
-            id=codes.printed(asset.code),
-            code=codes.printed(asset.code),
-        )
-        for asset, take_out in await astray.releasable(actor, near, limit=_MOST)
-    ]
 
 
 def _of_bring_in(shown: BringInShown, operation: str) -> Task:

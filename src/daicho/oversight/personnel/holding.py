@@ -9,7 +9,8 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.identity import taking_in
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import today
-from daicho.oversight.desk.tasks import Task, tasks_of
+from daicho.oversight.desk.task import Task
+from daicho.oversight.desk.tasks import tasks_of
 from daicho.things.assets import service as assets
 from daicho.things.bringins import reading as bring_ins
 from daicho.things.custody import listing as take_outs

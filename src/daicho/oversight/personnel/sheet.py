@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from daicho.foundation.kernel.clock import JST
-from daicho.oversight.desk.tasks import Task
+from daicho.oversight.desk.task import Task
 from daicho.oversight.personnel.columns import ROLES
 from daicho.oversight.personnel.holding import Held
 from daicho.oversight.personnel.showing import PersonTold, PostTold

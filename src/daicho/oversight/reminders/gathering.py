@@ -10,7 +10,7 @@ from daicho.foundation.calendar.model import Calendar
 from daicho.foundation.kernel.actor import Actor, Role
 from daicho.foundation.kernel.clock import today
 from daicho.oversight.desk import tasks
-from daicho.oversight.desk.tasks import Task
+from daicho.oversight.desk.task import Task
 from daicho.oversight.reminders import model
 from daicho.oversight.reminders.model import Kind, Notice
 from daicho.oversight.violations import remedies

@@ -8,12 +8,14 @@ from typing import Final, Literal
 import msgspec
 
 Kind = Literal[
+    "incident", "transfer_declined",
     "overdue", "discrepancy", "due", "collect", "approve", "extension", "verify", "hand_over",
     "transfer", "release", "scan", "stock_take", "stock_take_due", "disposal", "disposal_stuck", "year_end", "remedy",
     "remedy_ends", "after_review", "publish", "violation", "bring_in",
 ]  # fmt: skip
 
 HEADINGS: Final[dict[Kind, tuple[str, str]]] = {
+    "incident": ("終結していない事故があります", "Incidents that are still open"),
     "overdue": ("返却期限を過ぎています", "Overdue"),
     "discrepancy": ("返却時の不一致があります", "Returned with a discrepancy"),
     "due": ("返却期限が近づいています", "Due back today or on the next working day"),
@@ -23,6 +25,7 @@ HEADINGS: Final[dict[Kind, tuple[str, str]]] = {
     "verify": ("返却の確認を待っています", "Returned, to be verified"),
     "hand_over": ("引渡しを待っています", "To be handed over"),
     "transfer": ("移管の受入れを待っています", "Transfers to be accepted"),
+    "transfer_declined": ("移管の申し出が断られました", "Transfers that were declined"),
     "release": ("隔離の解除を待っています", "Held apart, to be released"),
     "bring_in": ("持込みの手続を待っています", "Visits with equipment that wait for you"),
     "scan": ("端末の読取りに要確認があります", "Scans to be looked into"),

@@ -270,12 +270,17 @@ def lose(take_out: TakeOut, by: Standing, now: datetime, circumstances: str) -> 
 
 
 def escalate(take_out: TakeOut, by: Standing, now: datetime, circumstances: str) -> TakeOut:
-    """A discrepancy that nobody could explain is an incident, and closed as one."""
+    """A discrepancy that nobody could explain is an incident, open until somebody else closes it."""
     permit("escalateDiscrepancy", take_out, by, today(now))
     return msgspec.structs.replace(
-        take_out, state="incident", verified_by=by.person, verified_at=now, remark=circumstances,
-        closed_at=now,
-    )  # fmt: skip
+        take_out, state="incident", verified_by=by.person, verified_at=now, remark=circumstances
+    )
+
+
+def close_incident(take_out: TakeOut, by: Standing, now: datetime) -> TakeOut:
+    """The matter was looked into; what came of it stands as the reason of the entry."""
+    permit("closeIncident", take_out, by, today(now))
+    return msgspec.structs.replace(take_out, closed_at=now)
 
 
 class Handing(msgspec.Struct, frozen=True):

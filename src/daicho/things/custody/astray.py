@@ -4,6 +4,7 @@ from datetime import datetime
 
 from daicho.foundation import db
 from daicho.foundation.history.model import Key
+from daicho.foundation.history.registers import rows
 from daicho.foundation.history.service import Done, change
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.errors import Refused
@@ -11,7 +12,7 @@ from daicho.places.floors.storage import require_place
 from daicho.things.assets import service as assets
 from daicho.things.assets.finding import Filter
 from daicho.things.assets.model import Asset
-from daicho.things.custody import model, service
+from daicho.things.custody import acts, model, service, tables
 from daicho.things.custody.model import TakeOut
 from daicho.things.labels import codebook
 
@@ -58,6 +59,30 @@ async def release(
         await assets.release(c, asset, place, reason)
         done = c.done(state="in_storage")
     return done
+
+
+async def close_incident(
+    take_out_id: str, findings: str, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """事故の終結: looked into by another person than the one who made it an incident."""
+    async with change(actor, now, key) as c:
+        take_out = await service.require(take_out_id, actor)
+        by = service.standing_of(actor, take_out.section)
+        closed = acts.close_incident(take_out, by, now)
+        await c.amend(service.TAKE_OUTS, closed, act="IncidentClosed", why=findings)
+        done = c.done(id=closed.id, state="incident_closed")
+    return done
+
+
+async def open_incidents(actor: Actor) -> list[TakeOut]:
+    """Matters of the sections that this person answers for, until somebody closes them."""
+    table = tables.TakeOut
+    reach = sorted(actor.reach(model.ANSWERING)) or [""]
+    async with db.read():
+        return await rows(
+            service.TAKE_OUTS, table.section.is_in(reach), table.state == "incident",
+            table.closed_at.is_null(), order=table.id,
+        )  # fmt: skip
 
 
 async def releasable(

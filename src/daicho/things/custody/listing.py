@@ -130,6 +130,7 @@ class Shown(msgspec.Struct, frozen=True):
     malware_scan: model.MalwareScan | None
     checked_by: Somebody | None
     remark: str | None
+    closed_at: datetime | None
     kind: model.Kind
     transport: model.Transport | None
     outside: bool

@@ -196,6 +196,12 @@ STEPS: Mapping[str, Step] = {
         no_carrier="verifier-is-carrier",
         no_applicant="verifier-is-applicant",
     ),
+    "closeIncident": Step(
+        frozenset({"incident"}),
+        ANSWERING,
+        no_carrier="verifier-is-carrier",
+        no_applicant="verifier-is-applicant",
+    ),
     "reportLoss": Step(frozenset({"approved", "handed_over", "returned"}), ANYBODY),
 }
 
@@ -217,6 +223,11 @@ class Held(msgspec.Struct, frozen=True):
 def is_expired(take_out: TakeOut, day: date) -> bool:
     """Not collected by the end of its planned return day: it no longer blocks anybody."""
     return take_out.state in WAITING and day > take_out.planned_return
+
+
+def is_open_incident(take_out: TakeOut) -> bool:
+    """A matter that somebody still has to look into."""
+    return take_out.state == "incident" and take_out.closed_at is None
 
 
 def is_overdue(take_out: TakeOut, day: date) -> bool:
@@ -245,7 +256,17 @@ def permit(operation: str, take_out: TakeOut, by: Standing, day: date) -> None:
         by.needs(roles)
     if operation == "requestExtension":
         may_be_extended(take_out)
+    if operation == "closeIncident":
+        _may_close(take_out, by)
     _keep_duties_apart(step, take_out, by)
+
+
+def _may_close(take_out: TakeOut, by: Standing) -> None:
+    """Once, and not by the one who made it an incident."""
+    if not is_open_incident(take_out):
+        raise Refused("incident-closed", take_out=take_out.id)
+    if by.person == take_out.verified_by:
+        raise Forbidden("closer-is-reporter", person=by.person)
 
 
 def _keep_duties_apart(step: Step, take_out: TakeOut, by: Standing) -> None:
@@ -308,6 +329,8 @@ def may_be_released(asset: Asset, last: TakeOut | None, by: Standing) -> None:
         return
     if last.state in OPEN:
         raise Refused("discrepancy-open", take_out=last.id)
+    if is_open_incident(last):
+        raise Refused("incident-open", take_out=last.id)
     if by.person == last.checked_by:
         raise Forbidden("releaser-is-verifier", person=by.person)
     if by.person in last.carried:

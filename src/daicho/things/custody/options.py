@@ -17,6 +17,7 @@ from daicho.things.custody.model import (
     TakeOut,
     free_for,
     is_expired,
+    is_open_incident,
     may_be_found,
     may_be_missed,
     may_be_released,
@@ -55,15 +56,22 @@ def options(asset: Asset, take_out: TakeOut | None, by: Standing, day: date) -> 
 def _fitting(asset: Asset, take_out: TakeOut | None, day: date) -> list[str]:
     """The operations that the state suggests, whoever asks."""
     if asset.state == "quarantined" and (take_out is None or take_out.state not in OPEN):
-        return ["releaseAsset"]
+        return ["releaseAsset", *_of_incident(take_out)]
     if take_out is None and asset.state == "missing":
         return ["reportFound"]
     if take_out is None:
         return ["requestTakeOut", "reportAbsence"]
     if is_expired(take_out, day):
         return ["requestTakeOut", "withdrawTakeOut", "reportAbsence"]
+    if take_out.state == "incident":
+        return _of_incident(take_out)
     fitting = [name for name, step in STEPS.items() if take_out.state in step.states]
     return [*fitting, "requestTakeOut"] if take_out.state in WAITING else fitting
+
+
+def _of_incident(take_out: TakeOut | None) -> list[str]:
+    """A matter that is closed asks for nothing more."""
+    return ["closeIncident"] if take_out is not None and is_open_incident(take_out) else []
 
 
 def _try(

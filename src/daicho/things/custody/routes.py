@@ -123,6 +123,10 @@ class Circumstances(msgspec.Struct, forbid_unknown_fields=True):
     circumstances: Passage
 
 
+class Findings(msgspec.Struct, forbid_unknown_fields=True):
+    findings: Passage
+
+
 class Found(msgspec.Struct, forbid_unknown_fields=True):
     place: Scan
 
@@ -250,6 +254,17 @@ class TakeOutRoutes(Controller):
         self, take_out: TakeOutId, data: JSONBody[Circumstances], actor: Asker, now: Now, key: Once
     ) -> Done:
         return await service.escalate(take_out, data.circumstances, actor, now, key)
+
+    @post(
+        "/{take_out:str}/closure",
+        operation_id="closeIncident",
+        opt=roles(*sorted(ANSWERING)),
+        status_code=200,
+    )
+    async def close_incident(
+        self, take_out: TakeOutId, data: JSONBody[Findings], actor: Asker, now: Now, key: Once
+    ) -> Done:
+        return await astray.close_incident(take_out, data.findings, actor, now, key)
 
     @post("/{take_out:str}/loss", operation_id="reportLoss", opt=ASKS, status_code=200)
     async def report_loss(

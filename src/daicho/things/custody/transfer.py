@@ -1,6 +1,6 @@
 """移管: a thing goes from one section to another, given by one keeper and accepted by one over there."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -15,6 +15,9 @@ State = Literal["proposed", "accepted", "declined", "withdrawn"]
 
 GIVING: frozenset[Role] = frozenset({"custodian", "facility_admin"})
 """Who keeps things: gives those of a section away, and takes others in."""
+
+NEWS_FOR = timedelta(days=14)
+"""How long whoever proposed a transfer is told that it was declined."""
 
 
 class Transfer(msgspec.Struct, frozen=True):
@@ -115,6 +118,13 @@ def still_proposed(proposed: Transfer) -> None:
     """Only what waits is decided."""
     if proposed.state != "proposed":
         raise Refused("transfer-in-another-state", state=proposed.state, expected=["proposed"])
+
+
+def is_news(one: Transfer, now: datetime) -> bool:
+    """Declined so lately that whoever proposed it may not know."""
+    if one.state != "declined" or one.decided_at is None:
+        return False
+    return now - one.decided_at < NEWS_FOR
 
 
 def already(waiting: Transfer) -> Refused:

@@ -1,6 +1,6 @@
 """Use cases of transfers: a thing passes to another section, in one step or proposed and accepted."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 from piccolo.custom_types import Combinable
@@ -25,6 +25,8 @@ from daicho.things.labels import codebook
 TRANSFERS = Register("asset-transfers", tables.AssetTransfer, Transfer, "asset-transfer")
 
 _TABLE = tables.AssetTransfer
+_PROPOSED_WITHIN = timedelta(days=366)
+"""Nobody waits longer for an answer."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -167,9 +169,25 @@ async def beginning(asset: Asset, take_out: TakeOut | None, actor: Actor, day: d
         await _none_waits(asset)
     except Refused as refused:
         found.blockers.append(Blocker("transferAsset", refused.code, refused.facts))
+        found.actions.append("withdrawTransfer")
     else:
         found.actions.append("transferAsset")
     return found
+
+
+def waiting_in(found: Options) -> str | None:
+    """The proposed transfer that keeps a thing from being given away, as `beginning` told it."""
+    told = (b.facts["transfer"] for b in found.blockers if b.code == "transfer-proposed")
+    return next(told, None)
+
+
+async def answered(actor: Actor, now: datetime) -> list[Transfer]:
+    """What this person proposed and was declined of late, unless they gave the thing away or proposed it since."""
+    where = (_TABLE.proposed_by == actor.person, _TABLE.proposed_at >= now - _PROPOSED_WITHIN)
+    async with db.read():
+        newest = {t.asset: t for t in await rows(TRANSFERS, *where, order=_TABLE.id)}
+    keeps = actor.reach(GIVING)
+    return [t for t in newest.values() if t.section in keeps and transfer.is_news(t, now)]
 
 
 def _is_free(asset: Asset, take_out: TakeOut | None, day: date) -> bool:

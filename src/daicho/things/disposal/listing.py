@@ -1,6 +1,6 @@
 """Disposals as lists and cards show them: names beside ids, texts opened, what is missing, what the reader may do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -72,6 +72,7 @@ class DisposalSummary(msgspec.Struct, frozen=True):
     ready: int
     differences: int
     irregular: bool
+    wants_witness: bool
     actions: list[str]
     blockers: list[Blocker]
 
@@ -242,8 +243,16 @@ async def _summary(case: Case, words: _Words, actor: Actor, now: datetime) -> Di
         requested_at=d.requested_at.astimezone(JST),
         first_thing=words.things[case.lines[0].asset].name, things=len(case.lines),
         ready=len(case.lines) - len(case.gaps.keys() | case.absent), differences=len(case.differences),
-        irregular=d.irregular, actions=able.actions, blockers=able.blockers,
+        irregular=d.irregular, wants_witness=_wants_witness(case, able.actions, actor.person),
+        actions=able.actions, blockers=able.blockers,
     )  # fmt: skip
+
+
+def _wants_witness(case: Case, actions: Collection[str], person: str) -> bool:
+    """Whether something that this person may witness lacks a witness; a certificate stands in for one."""
+    if "witnessDisposal" not in actions:
+        return False
+    return any("witness" in case.gaps.get(code, ()) for code in cases.witnessable(case, person))
 
 
 def _known(words: _Words, staff_id: str) -> DisposalPerson:

@@ -37,7 +37,8 @@ class StockLine(msgspec.Struct, frozen=True):
     """One thing on the frozen list, or a code that was read beside it.
 
     `belongs`, `asset_state` and `asset_place` are what the register said when the line was made. `seen_place` is where
-    the newest scan that told a place found it: the place it named itself (`told_place`), or the scanner's place at that moment.
+    the newest scan that told a place found it: the place it named itself (`told_place`), or the scanner's place
+    at that moment.
     """
 
     id: str
@@ -169,7 +170,7 @@ def seen(line: StockLine, scan: Scan) -> StockLine:
 
 
 def _newer(line: StockLine, scan: Scan) -> bool:
-    """The first to tell a place, or later, and at the same moment greater in the other fields: any order of the same scans ends alike."""
+    """The first to tell a place, then the later, then the greater in the other fields: any order ends alike."""
     if line.seen_at is None:
         return True
     known = line.seen_place is not None
