@@ -323,6 +323,17 @@ async def asked_of(scrap: Scrap, account: str) -> list[str]:
     return [task["operation"] for task in tasks if task["kind"] == "disposal"]
 
 
+async def test_nobody_is_asked_to_witness_what_lacks_only_its_certificate(scrap: Scrap) -> None:
+    disposal = await scrap.approved()
+    await scrap.act("kato", disposal, "delivery", scrap.taking(leaves=False), state="in_custody")
+    work = scrap.work(performed_by="contractor", photos=[await scrap.photo()])
+    await scrap.act("kato", disposal, "sanitisations", work, state="witnessed")
+
+    assert (await scrap.shown(disposal, "yamada"))["lines"][0]["gaps"] == ["certificate"]
+    assert await asked_of(scrap, "yamada") == []
+    assert await asked_of(scrap, "kato") == ["attachCertificate"]
+
+
 async def test_each_step_waits_with_the_person_who_takes_it(scrap: Scrap) -> None:
     disposal = await scrap.requested("sato")
     assert await asked_of(scrap, "ono") == ["approveDisposal"]
