@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.support.browser import browser, playwright
 from tests.support.demo import Demo, demo_running
@@ -15,3 +16,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A fresh demo municipality for each file of tests."""
     with demo_running(tmp_path_factory.mktemp("demo")) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def windows(browser: Browser) -> Iterator[None]:
+    """Closed after each test: pages left open go on asking their server, and a hundred of them fill the machine."""
+    yield
+    for context in list(browser.contexts):
+        context.close()
