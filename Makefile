@@ -30,12 +30,12 @@ quick: setup ## the fast tests (no browser, no PostgreSQL)
 	$(BIN)/python scripts/npm.py test
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "$(FAST)"
 
-# What drives a browser keeps an event loop running in its process: those tests run apart.
+# What drives a browser keeps an event loop running in its process: those tests run apart, and wait more than they work.
 test: setup ## everything, browser and PostgreSQL included
 	$(BIN)/python scripts/provide.py browser postgres
 	$(BIN)/python scripts/npm.py test
 	$(BIN)/pytest -q -n 2 --dist worksteal -m "not browser"
-	$(BIN)/pytest -q -n 2 --dist loadfile -m browser
+	$(BIN)/pytest -q -n 3 --dist loadfile -m browser
 
 trust: setup ## the long forms: load, soak, fuzz, faults
 	$(BIN)/python scripts/provide.py browser postgres
