@@ -115,6 +115,8 @@ def test_a_sheet_that_does_not_fit_says_so_before_it_is_sent(demo: Demo, browser
         page.get_by_label("右へずらす").fill("1.5")
         page.get_by_role("button", name="記録する").click()
         expect(page.get_by_text("右へ 1.5 mm")).to_be_visible()
+        expect(page.get_by_label("呼び名")).to_have_value("")
+        page.mouse.move(0, 0)
         assert looked_at(page) == []
 
 
