@@ -31,7 +31,14 @@ async def vanished(scrap: Scrap, account: str = "suzuki") -> None:
 
 async def found(scrap: Scrap) -> None:
     client = await scrap.office.client("kato")
-    await client.post(f"/assets/{scrap.disk}/found", {"place": scrap.safe}, status=200)
+    key = scrap.office.key()
+    body = {"place": scrap.safe}
+    told = [
+        await client.raw.post(f"/api/assets/{scrap.disk}/found", json=body, headers=key)
+        for _ in range(2)
+    ]
+    assert [one.status_code for one in told] == [200, 200]
+    assert [one.json()["state"] for one in told] == [await scrap.asset_state()] * 2
 
 
 # Absence ----------------------------------------------------------------------------------------------
