@@ -11,6 +11,7 @@ from daicho.places.sight.cells import (
     ROUNDED,
     Farthest,
     Touched,
+    distances,
     no_limit,
     touched_by,
     within,
@@ -74,7 +75,7 @@ def in_sight(
     rows = rows_of(*_joined([_sides(box, origin), *near]), bins)
     touched = touched_by(rows, limit)
     corner = _farthest_corner(box, origin)[:, None]
-    while (bounded := np.minimum(limit.reshape(-1, bins), corner)).max() > reach:
+    while (bounded := np.minimum(distances(limit).reshape(-1, bins), corner)).max() > reach:
         within_before, reach = reach, reach * FARTHER
         table = Farthest(bounded)
         found = _joined([_far(gap, origin, (within_before, reach), table) for gap in gaps])
@@ -82,7 +83,7 @@ def in_sight(
             more = rows_of(*found, bins)
             touched = touched.and_also(touched_by(more, limit), len(rows))
             rows = rows.and_also(more)
-    return Sight(rows, within(rows, touched, limit), limit)
+    return Sight(rows, within(touched, limit), distances(limit))
 
 
 def _farthest_corner(box: Floats, origin: Floats) -> Floats:
