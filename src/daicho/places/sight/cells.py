@@ -116,25 +116,35 @@ class Farthest:
 
     def __init__(self, cells: Floats) -> None:
         """Of the limits (eyes, bins)."""
-        bins = cells.shape[1]
-        self.bins, self.of_eye = bins, cells.max(axis=1)
-        table = np.empty((bins.bit_length(), len(cells), 2 * bins))
-        table[0, :, :bins] = table[0, :, bins:] = cells
-        for power in range(1, len(table)):
-            # What is found beyond two turns is never asked for.
-            half, step = table[power - 1], 1 << (power - 1)
-            np.maximum(half[:, :-step], half[:, step:], out=table[power, :, :-step])
-        self._table, self._size = table.reshape(-1), table.shape[1:]
+        self.bins, self.of_eye, self._cells = cells.shape[1], cells.max(axis=1), cells
 
     def between(self, eye: Ints, low: Ints, count: Ints) -> Floats:
         """Over the bins low .. low + count - 1 of each eye; 1 <= count <= bins."""
-        power = _powers(self.bins)[count]
-        eyes, width = self._size
-        at = (power * eyes + eye) * width + (low & (self.bins - 1))
-        return np.asarray(np.maximum(self._table[at], self._table[at + count - (1 << power)]))
+        eyes, bins = self._cells.shape
+        table = self._table(int(count.max(initial=1)).bit_length()).reshape(-1)
+        first, second = _looks(bins, eyes)
+        at = low & (bins - 1)
+        at += eye * (2 * bins)
+        at += first.take(count)
+        found = table.take(at)
+        at += second.take(count)
+        return np.maximum(found, table.take(at), out=found)
+
+    def _table(self, powers: int) -> Floats:
+        """The largest of 1, 2, 4, ... cells from each one on, for two turns."""
+        eyes, bins = self._cells.shape
+        table = np.empty((powers, eyes, 2 * bins))
+        table[0, :, :bins] = table[0, :, bins:] = self._cells
+        for power in range(1, powers):
+            # What is found beyond two turns is never asked for.
+            half, step = table[power - 1], 1 << (power - 1)
+            np.maximum(half[:, :-step], half[:, step:], out=table[power, :, :-step])
+        return table
 
 
 @cache
-def _powers(most: int) -> Ints:
-    """The power of two at or below each number up to `most`."""
-    return np.array([0, *(number.bit_length() - 1 for number in range(1, most + 1))])
+def _looks(bins: int, eyes: int) -> tuple[Ints, Ints]:
+    """By the number of cells: where the table of the power of two at or below it begins, and how far on from
+    there the second look is."""
+    power = np.array([0, *(number.bit_length() - 1 for number in range(1, bins + 1))])
+    return power * (eyes * 2 * bins), np.arange(bins + 1) - (1 << power)
