@@ -155,6 +155,8 @@ def _nearest(rows: Rows, row: Ints, events: Events) -> tuple[Ints, Ints]:
     unit = events.at / np.sqrt(events.at[0] ** 2 + events.at[1] ** 2)
     wedges = unit.shape[1] - 1
     nearest, own = np.zeros((2, 3, wedges + 1))
+    # More than nothing: what is not near at all is never the nearest.
+    nearest[0] = np.finfo(float).tiny
     best = np.full(wedges + 1, len(rows))
     way = rows.d / rows.cross
     count = np.maximum(events.closes - events.opens, 0) + 1
@@ -163,7 +165,7 @@ def _nearest(rows: Rows, row: Ints, events: Events) -> tuple[Ints, Ints]:
         wedge, near = _nearness(events.opens[part], count[part], way.take(some, axis=1), unit)
         for line in range(3):
             np.maximum.at(nearest[line], wedge, near[line])
-        first = ((near[0] >= nearest[0].take(wedge)) & (near[0] > 0)).nonzero()[0]
+        first = (near[0] >= nearest[0].take(wedge)).nonzero()[0]
         won = wedge.take(first)
         best[won] = len(rows)
         np.minimum.at(best, won, some.repeat(count[part]).take(first))
