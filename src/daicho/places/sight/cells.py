@@ -128,7 +128,7 @@ class Farthest:
         at += first.take(count)
         found = table.take(at)
         at += second.take(count)
-        return np.maximum(found, table.take(at), out=found)
+        return np.asarray(np.maximum(found, table.take(at), out=found))
 
     def _table(self, powers: int) -> Floats:
         """The largest of 1, 2, 4, ... cells from each one on, for two turns."""

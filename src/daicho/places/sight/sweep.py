@@ -78,22 +78,25 @@ def sweep(rows: Rows, touched: Touched, origin: Floats) -> Outlines:
 
 
 def _pairs(rows: Rows, touched: Touched) -> Pairs:
-    """A row lies in at most so many bins that the place in a cell of its end is 1 or more, or its own."""
-    row, cell = touched.row, touched.cell
-    bins = rows.bins
+    row, cell, bins = touched.row, touched.cell, rows.bins
     begin, end = rows.table[12:14].take(row, axis=1)
     number = cell & (bins - 1)
     end -= bins * (end >= bins)
     begin -= number
     end -= number
-    # Where it begins in another bin, before or after this one around the circle, it lies in all of this one.
+    # An end in another bin, before or after this one around the circle: the row goes on beyond this one's edge.
     begin[(begin < 0) | (begin >= 1)] = -1.0
     end[(end < 0) | (end >= 1)] = 2.0
     order = (cell + np.maximum(begin, 0.0)).argsort(kind="stable")
     begin, end = begin.take(order), end.take(order)
     begins, ends = (begin >= 0).nonzero()[0], (end < 1).nonzero()[0]
     return Pairs(
-        row.take(order), cell.take(order), np.maximum(begin, 0.0), np.minimum(end, 1.0), begins, ends
+        row.take(order),
+        cell.take(order),
+        np.maximum(begin, 0.0),
+        np.minimum(end, 1.0),
+        begins,
+        ends,
     )
 
 
