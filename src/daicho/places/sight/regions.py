@@ -8,6 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from daicho.places.sight.fields import field_of, has_field
 from daicho.places.sight.heights import shade_of
+from daicho.places.sight.memory import keep_memory
 from daicho.places.sight.nearby import Lookers, Sight, casts_of, in_sight
 from daicho.places.sight.rings import polygons_of
 from daicho.places.sight.scene import Eye, Floats, Scene
@@ -30,6 +31,7 @@ BATCH = 400_000
 def seen_regions(scene: Scene, eyes: Sequence[Eye], z_target: float) -> list[BaseGeometry]:
     """One polygon or multipolygon an eye, in mm: where a point at height `z_target` is seen by a
     straight line, within the outline and the eye's field of view and reach."""
+    keep_memory()
     size = max(1, BATCH // (len(scene.walls) + 4))
     found: list[BaseGeometry] = []
     for at in range(0, len(eyes), size):
