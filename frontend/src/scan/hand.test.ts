@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { checkCharacter } from './check';
 import { noteArrival, noteRead, wasRead } from './hand';
 
 test('a reading counts once, and only for its own code', () => {
