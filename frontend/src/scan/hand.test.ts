@@ -12,7 +12,7 @@ test('a reading counts once, and only for its own code', () => {
 });
 
 test('a label that the telephone itself opened is a reading; a reload, a link of ours or another page is none', () => {
-  const CODE = '';
+  const CODE = `0123ABCDWXYZ${checkCharacter('0123ABCDWXYZ')}`;
   const checked = (path: string, more = {}) => {
     noteArrival({ href: `https://daicho.example${path}`, origin: 'https://daicho.example', referrer: '', type: 'navigate', ...more });
     return wasRead(CODE);
