@@ -35,7 +35,7 @@ test: setup ## everything, browser and PostgreSQL included
 	$(BIN)/python scripts/provide.py browser postgres
 	$(BIN)/python scripts/npm.py test
 	$(BIN)/pytest -q -n 2 --dist worksteal -m "not browser"
-	$(BIN)/pytest -q -n 3 --dist loadfile -m browser
+	$(BIN)/pytest -q -n 4 --dist loadfile -m browser
 
 trust: setup ## the long forms: load, soak, fuzz, faults
 	$(BIN)/python scripts/provide.py browser postgres

@@ -2,7 +2,6 @@
 
 import statistics
 import sys
-import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -26,8 +25,7 @@ FRAME_MILLISECONDS = 16
 
 def main(name: str) -> int:
     with (
-        tempfile.TemporaryDirectory() as folder,
-        demo_running(Path(folder)) as demo,
+        demo_running() as demo,
         sync_playwright() as playwright,
         launched(playwright) as browser,
     ):

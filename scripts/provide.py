@@ -26,7 +26,8 @@ def browser() -> str:
     playwright = [sys.executable, "-m", "playwright", "install", "chromium", "--only-shell"]
     if _done(playwright) and find_browser():
         return ""
-    if _debian("chromium") and find_browser():
+    packages = ("chromium-headless-shell", "chromium")
+    if any(_debian(package) and find_browser() for package in packages):
         return ""
     return (
         "No browser for the tests: `apt-get install chromium`, or name one in DAICHO_TEST_BROWSER."

@@ -3,15 +3,25 @@
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.support import postgres
 from tests.support.office import Office, Template, opened
-from tests.support.scratch import in_memory
+from tests.support.scratch import SHARED, in_memory
 
 if in_memory() is not None:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory()))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One demo for all workers of a run: they get the folder's name with their environment."""
+    if SHARED not in os.environ:
+        folder = TemporaryDirectory(prefix="daicho-demo-", dir=in_memory())
+        os.environ[SHARED] = folder.name
+        config.add_cleanup(folder.cleanup)
+
 
 ENGINES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 

@@ -12,9 +12,9 @@ __all__ = ["browser", "playwright"]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo() -> Iterator[Demo]:
     """A fresh demo municipality for each file of tests."""
-    with demo_running(tmp_path_factory.mktemp("demo")) as running:
+    with demo_running() as running:
         yield running
 
 

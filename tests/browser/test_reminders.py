@@ -23,13 +23,10 @@ def post() -> Iterator[MailServer]:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, post: MailServer) -> Iterator[Demo]:
+def demo(post: MailServer) -> Iterator[Demo]:
     """A demo whose server knows a mail server."""
-    with demo_running(tmp_path_factory.mktemp("demo")) as running:
-        mail = {"DAICHO_SMTP_URL": post.url(), "DAICHO_MAIL_FROM": "daicho@ward.example"}
-        running.server.stop()
-        running.server.environment |= mail
-        running.server.start()
+    mail = {"DAICHO_SMTP_URL": post.url(), "DAICHO_MAIL_FROM": "daicho@ward.example"}
+    with demo_running(**mail) as running:
         yield running
 
 

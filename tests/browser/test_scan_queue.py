@@ -30,9 +30,9 @@ SENT_AFTER = 60_000
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
+def demo() -> Iterator[Demo]:
     """Fresh for each test: things that went out are not at hand for the next."""
-    with demo_running(tmp_path / "demo") as running:
+    with demo_running() as running:
         yield running
 
 

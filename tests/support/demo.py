@@ -1,7 +1,9 @@
 """The demo municipality on a server of its own, and clerks who use it in a real browser."""
 
 import atexit
+import fcntl
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.scratch import SHARED, in_memory
 from tests.support.server import Server
 
 
@@ -98,21 +101,30 @@ READER = """text => {
 
 @cache
 def _made() -> Path:
-    """The demo's data folder as `daicho demo` leaves it, made once a test process."""
-    folder = Path(tempfile.mkdtemp(prefix="daicho-demo-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    made = Server(folder).daicho("demo")
-    assert made.returncode == 0, made.stderr
-    return folder
+    """The demo's data folder as `daicho demo` leaves it: made once for all workers of a run."""
+    named = os.environ.get(SHARED)
+    folder = Path(named or tempfile.mkdtemp(prefix="daicho-demo-", dir=in_memory()))
+    if not named:
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "var/demo-accounts.json").exists():
+            (folder / "var").mkdir(exist_ok=True)
+            made = Server(folder / "var").daicho("demo")
+            assert made.returncode == 0, made.stderr
+    return folder / "var"
 
 
 @contextmanager
-def demo_running(folder: Path) -> Iterator[Demo]:
+def demo_running(**environment: str) -> Iterator[Demo]:
     """A fresh copy of what `daicho demo` makes, under `daicho serve`."""
-    shutil.copytree(_made(), folder, dirs_exist_ok=True)
-    server = Server(folder)
-    server.start()
-    try:
-        yield Demo(server)
-    finally:
-        server.stop()
+    with tempfile.TemporaryDirectory(prefix="daicho-demo-", dir=in_memory()) as name:
+        folder = Path(name)
+        shutil.copytree(_made(), folder, dirs_exist_ok=True)
+        server = Server(folder)
+        server.environment |= environment
+        server.start()
+        try:
+            yield Demo(server)
+        finally:
+            server.stop()

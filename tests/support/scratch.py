@@ -7,6 +7,8 @@ from pathlib import Path
 MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of random name is made within
 ROOM = 4 * 2**30
 """Bytes; containers often have 64 MiB there, and a run on two workers needs under one GiB."""
+SHARED = "DAICHO_TEST_DEMO"
+"""Names a folder in which the first worker of a run makes the demo for all of them."""
 
 
 @cache
