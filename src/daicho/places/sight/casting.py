@@ -37,9 +37,11 @@ def _quads(eyes: Sequence[Eye], walls: Walls, z_target: float, span: float) -> t
     length = np.maximum(np.hypot(*(walls.end - walls.start).T), EDGE_ON)
     away = np.abs(a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]) / length
     near, far = _scales(eyes, walls, z_target)
+    # As for whole regions: of a shadow without an end the image counts, of others the wall itself.
+    image = np.where(np.isfinite(far) | ~np.isfinite(near), 1.0, near)
     with np.errstate(divide="ignore"):
         far = np.minimum(far, np.maximum(span / away, 2 * near))
-    hides = np.isfinite(near) & (near < far) & (away > EDGE_ON)
+    hides = np.isfinite(near) & (near < far) & (image * away > EDGE_ON)
     eye, wall = np.nonzero(hides & (np.where(hides, near, 0.0) * away < span))
     a, b = a[eye, wall], b[eye, wall]
     low, high = near[eye, wall][:, None], far[eye, wall][:, None]

@@ -9,7 +9,7 @@ from shapely.errors import GEOSException
 
 from daicho.places.sight.halves import in_halves
 from daicho.places.sight.ragged import slices_of, spread
-from daicho.places.sight.runs import Rings, Runs, copies, next_corner, rings_of, runs_of
+from daicho.places.sight.runs import Rings, Runs, next_corner, rings_of
 from daicho.places.sight.scene import Flags, Floats, Ints
 from daicho.places.sight.shapes import AREAL, CRUMB, LOST, Shapes, parted
 
@@ -80,7 +80,7 @@ def _wrong(found: Shapes, ones: Shapes, wanted: Floats) -> Flags:
 def common_areas(shapes: Shapes, polygons: Shapes) -> Floats:
     """mm² that each shape has in common with its polygon, which need not be convex."""
     own = np.arange(len(shapes))
-    return common_areas_of(runs_of(rings_of(shapes)), polygons, own, own)
+    return common_areas_of(Runs(rings_of(shapes)), polygons, own, own)
 
 
 def common_areas_of(runs: Runs, polygons: Shapes, shape: Ints, chosen: Ints) -> Floats:
@@ -88,11 +88,10 @@ def common_areas_of(runs: Runs, polygons: Shapes, shape: Ints, chosen: Ints) -> 
     hulls = np.asarray(shapely.convex_hull(polygons), dtype=object)
     whole = shapely.area(hulls)
     dented = whole - shapely.area(polygons) > DENT * whole
-    weights = np.bincount(runs.pair, runs.size, minlength=int(shape.max(initial=0)) + 1)[shape]
     boxes = shapely.bounds(hulls)
     found = [np.empty(0)]
-    for some in slices_of(weights, CORNERS):
-        small = _cut_to(copies(runs, shape[some], boxes[chosen[some]]), hulls, chosen[some])
+    for some in slices_of(runs.sizes(shape), CORNERS):
+        small = _cut_to(runs.about(shape[some], boxes[chosen[some]]), hulls, chosen[some])
         areas = _areas(small, len(chosen[some]))
         at = np.flatnonzero(dented[chosen[some]])
         areas[at] = _common_with_dented(small, at, polygons, chosen[some][at])
@@ -112,7 +111,7 @@ def _common_with_dented(rings: Rings, pairs: Ints, polygons: Shapes, chosen: Int
     triangles, owner = triangles[real], owner[real]
     count = np.bincount(owner, minlength=len(known))
     job, triangle = spread((np.cumsum(count) - count)[place], count[place])
-    near = copies(runs_of(rings), pairs[job], shapely.bounds(triangles)[triangle])
+    near = Runs(rings).about(pairs[job], shapely.bounds(triangles)[triangle])
     small = _cut_to(near, triangles, triangle)
     return np.asarray(np.bincount(job, _areas(small, len(job)), minlength=len(pairs)))
 

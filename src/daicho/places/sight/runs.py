@@ -5,6 +5,7 @@ the near side the ring winds around does not change by that; and all that counts
 the polygon a ring winds.
 """
 
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,8 @@ from daicho.places.sight.shapes import Shapes
 
 # Corners in a run: as many as a large ring has runs, about.
 RUN = 24
+# Corners a pair up to which it is not worth while to look at runs.
+FEW = 50
 
 
 class Rings(NamedTuple):
@@ -26,18 +29,6 @@ class Rings(NamedTuple):
     ring: Ints
     pair: Ints
     sign: Floats
-
-
-class Runs(NamedTuple):
-    """Rings, and their runs one by one: the corner it begins with, how many it has, the pair it is of, and the
-    least and the greatest coordinates (runs, 2) of these and of the corner after them."""
-
-    rings: Rings
-    start: Ints
-    size: Ints
-    pair: Ints
-    low: Floats
-    high: Floats
 
 
 def rings_of(shapes: Shapes) -> Rings:
@@ -61,35 +52,46 @@ def next_corner(ring: Ints) -> Ints:
     return after
 
 
-def runs_of(rings: Rings) -> Runs:
-    points, ring = rings.points, rings.ring
-    heads = np.flatnonzero(np.diff(ring, prepend=-1))
-    place = np.arange(len(ring)) - np.repeat(heads, np.diff(heads, append=len(ring)))
-    start = np.flatnonzero(place % RUN == 0)
-    size = np.diff(start, append=len(ring))
-    if not len(start):
-        return Runs(rings, start, size, start, points, points)
-    ends = points[next_corner(ring)[start + size - 1]]
-    low = np.minimum(np.minimum.reduceat(points, start), ends)
-    high = np.maximum(np.maximum.reduceat(points, start), ends)
-    return Runs(rings, start, size, rings.pair[ring[start]], low, high)
+class Runs:
+    """Rings that are copied for small polygons."""
 
+    def __init__(self, rings: Rings) -> None:
+        self._rings = rings
 
-def copies(runs: Runs, pairs: Ints, boxes: Floats) -> Rings:
-    """The rings of these pairs, numbered anew by their place, without what winds around nothing of their box
-    (least x and y, greatest x and y); a pair may come more than once."""
-    first = np.searchsorted(runs.pair, pairs, side="left")
-    last = np.searchsorted(runs.pair, pairs, side="right")
-    copy, run = spread(first, last - first)
-    box = boxes[copy]
-    apart = ((runs.low[run] > box[:, 2:]) | (runs.high[run] < box[:, :2])).any(axis=1)
-    part, at = spread(runs.start[run], np.where(apart, 1, runs.size[run]))
-    copy, ring = copy[part], runs.rings.ring[at]
-    begins = (np.diff(copy, prepend=-1) != 0) | (np.diff(ring, prepend=-1) != 0)
-    heads = np.flatnonzero(begins)
-    return Rings(
-        runs.rings.points[at],
-        np.cumsum(begins) - 1,
-        copy[heads],
-        runs.rings.sign[ring[heads]],
-    )
+    def sizes(self, pairs: Ints) -> Ints:
+        """Corners of all rings of these pairs."""
+        of = self._rings.pair[self._rings.ring]
+        return np.bincount(of, minlength=int(pairs.max(initial=0)) + 1)[pairs]
+
+    def about(self, pairs: Ints, boxes: Floats) -> Rings:
+        """The rings of these pairs, numbered anew by their place, without what winds around nothing of their box
+        (least x and y, greatest x and y); a pair may come more than once."""
+        few = len(self._rings.points) <= FEW * len(pairs)
+        if few and np.array_equal(pairs, np.arange(self._rings.pair.max(initial=-1) + 1)):
+            return self._rings
+        pair, start, size, low, high = self._told
+        first = np.searchsorted(pair, pairs, side="left")
+        copy, run = spread(first, np.searchsorted(pair, pairs, side="right") - first)
+        box = boxes[copy]
+        apart = ((low[run] > box[:, 2:]) | (high[run] < box[:, :2])).any(axis=1)
+        part, at = spread(start[run], np.where(apart, 1, size[run]))
+        copy, ring = copy[part], self._rings.ring[at]
+        begins = (np.diff(copy, prepend=-1) != 0) | (np.diff(ring, prepend=-1) != 0)
+        sign = self._rings.sign[ring[begins]]
+        return Rings(self._rings.points[at], np.cumsum(begins) - 1, copy[begins], sign)
+
+    @cached_property
+    def _told(self) -> tuple[Ints, Ints, Ints, Floats, Floats]:
+        """Run by run: the pair it is of, the corner it begins with, how many it has, and the least and the
+        greatest coordinates (runs, 2) of these and of the corner after them."""
+        points, ring = self._rings.points, self._rings.ring
+        heads = np.flatnonzero(np.diff(ring, prepend=-1))
+        place = np.arange(len(ring)) - np.repeat(heads, np.diff(heads, append=len(ring)))
+        start = np.flatnonzero(place % RUN == 0)
+        size = np.diff(start, append=len(ring))
+        if not len(start):
+            return start, start, size, points, points
+        ends = points[next_corner(ring)[start + size - 1]]
+        low = np.minimum(np.minimum.reduceat(points, start), ends)
+        high = np.maximum(np.maximum.reduceat(points, start), ends)
+        return self._rings.pair[ring[start]], start, size, low, high

@@ -12,7 +12,7 @@ import shapely
 
 from daicho.places.sight.clipped import common_areas_of, less
 from daicho.places.sight.pieces import Pieces, joined
-from daicho.places.sight.runs import Runs, rings_of, runs_of
+from daicho.places.sight.runs import Runs, rings_of
 from daicho.places.sight.scene import Flags, Floats, Ints
 from daicho.places.sight.shapes import (
     CRUMB,
@@ -38,7 +38,7 @@ def unseen(lost: Pieces, looks: Looks) -> Pieces:
     lost, pending, sure = _sieved(lost, np.arange(len(looks.whole)) > lost.view[:, None], looks)
     asked = looks.views.copy()
     asked[~np.any(pending, axis=0)] = shapely.Polygon()
-    runs = runs_of(rings_of(asked))
+    runs = Runs(rings_of(asked))
     done = []
     while True:
         finished = np.asarray(~pending.any(axis=1))
