@@ -10,9 +10,11 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/print.css';
 import { keepPages } from './pwa/register';
+import { arrival, noteArrival } from './scan/hand';
 import { preferences } from './session/preferences.svelte';
 
 preferences.show();
+noteArrival(arrival());
 const target = document.getElementById('app');
 if (target !== null) mount(App, { target });
 void import('./styles/spare-glyphs');

@@ -29,6 +29,7 @@ RIGHTS: dict[str, set[str]] = {
         ("recordSanitisation", "witnessDisposal", "attachCertificate"), _WORKS
     ),
     "verifyDisposal": _SETTLE,
+    "strikeOffLost": {"security_manager"},
     "handToContractor": {"section_head", "custodian", "facility_admin"},
 }  # fmt: skip
 """Operation -> roles."""
@@ -54,6 +55,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "approvePersonnel": {"confirm": "0" * 64}, "rejectPersonnel": _WHY,
     "witnessDisposal": {"lines": ["0123-4567-89AB-9"]},
+    "strikeOffLost": {"codes": ["0123-4567-89AB-9"], "reason": "x", "incident": "x"},
     "attachCertificate": {
         "number": "x", "issued_on": "2023-02-20", "company": "x",
         "lines": [{"serial": "x", "method": "shred", "performed_on": "2023-02-20"}],

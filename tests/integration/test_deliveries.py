@@ -1,11 +1,14 @@
 """搬入出 and private things found, over HTTP on both engines."""
 
+import io
 from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 
 from tests.integration.bringins import NOTEBOOK, PHONE, Visit, a_visit
+from tests.integration.disposals import kept
 from tests.integration.things import placed
 from tests.support.office import Office
 
@@ -78,6 +81,23 @@ async def test_deliveries_stay_within_reach(visit: Visit) -> None:
     answer = await (await visit.client("minami")).post(f"/deliveries/{delivery}/witness", body)
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown-delivery")
     assert (await delivered(visit, "higashi")).status_code == 404
+
+
+async def test_who_brought_it_signs_for_one_delivery_and_no_other(visit: Visit) -> None:
+    signature = await signed(visit)
+    assert (await delivered(visit, signature=signature)).status_code == 201
+    (told,) = await listed(visit)
+    assert told["signature"] == signature
+    again = await delivered(visit, signature=signature)
+    assert (again.status_code, again.json()["code"]) == (409, "signature-used")
+    unknown = await delivered(visit, signature="0" * 64)
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "unknown-evidence")
+
+
+async def signed(visit: Visit) -> str:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 20), "white").save(out, "PNG")
+    return await kept(await visit.client("sato"), out.getvalue(), "image/png", "signature")
 
 
 # Private things -----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import pytest
 
 from daicho.oversight.violations.service import sweep
 from tests.integration.disposals import Scrap, some_scrap
+from tests.integration.test_paper import printed
 from tests.integration.things import Things, some_things
 from tests.support.changes import floor_of, rules, terminal
 from tests.support.office import Office
@@ -30,7 +31,14 @@ async def vanished(scrap: Scrap, account: str = "suzuki") -> None:
 
 async def found(scrap: Scrap) -> None:
     client = await scrap.office.client("kato")
-    await client.post(f"/assets/{scrap.disk}/found", {"place": scrap.safe}, status=200)
+    key = scrap.office.key()
+    body = {"place": scrap.safe}
+    told = [
+        await client.raw.post(f"/api/assets/{scrap.disk}/found", json=body, headers=key)
+        for _ in range(2)
+    ]
+    assert [one.status_code for one in told] == [200, 200]
+    assert [one.json()["state"] for one in told] == [await scrap.asset_state()] * 2
 
 
 # Absence ----------------------------------------------------------------------------------------------
@@ -113,6 +121,122 @@ async def _missed_in_a_stock_take(things: Things) -> None:
     await keeper.post(f"/stock-takes/{session}/closing", status=200)
     (line,) = (await keeper.get(f"/stock-takes/{session}")).json()["lines"]
     await keeper.post(f"/stock-lines/{line['id']}/missing", GONE, status=200)
+
+
+# Struck off as lost -----------------------------------------------------------------------------------
+
+
+LOST = {
+    "reason": "棚と廃棄物置場を二人で探したが見つからない。",
+    "incident": "事故報告 令和4年度第3号",
+}
+
+
+def losing(*codes: str) -> dict[str, Any]:
+    return {"codes": list(codes), **LOST}
+
+
+async def test_a_disposal_goes_on_without_what_is_struck_off_as_lost(scrap: Scrap) -> None:
+    disposal = await scrap.approved(codes=[scrap.disk, scrap.stick])
+    await vanished(scrap)
+    work = scrap.work(scrap.stick)
+    await scrap.act("kato", disposal, "sanitisations", work, state="sanitising")
+    seen = {"lines": [scrap.stick]}
+    shown = await scrap.shown(disposal, "ono")
+    assert ("strikeOffLost" in shown["actions"], shown["strikeable"]) == (True, [scrap.disk])
+    tasks = (await (await scrap.office.client("ono")).get("/tasks")).json()["items"]
+    assert "strikeOffLost" in [task["operation"] for task in tasks]
+
+    await scrap.act("ono", disposal, "strike-off", losing(scrap.disk), state="evidenced")
+
+    shown = await scrap.shown(disposal, "yamada")
+    lost, kept = (
+        next(x for x in shown["lines"] if x["code"] == c) for c in (scrap.disk, scrap.stick)
+    )
+    assert (lost["state"], lost["gaps"], lost["absent"]) == ("lost", [], False)
+    assert (lost["lost_by"]["name"], lost["lost_why"]) == ("小野 衛", LOST["reason"])
+    assert (lost["incident"], kept["state"]) == (LOST["incident"], "sanitised")
+    assert await scrap.refused("ito", disposal, "witnessing", {"lines": [scrap.disk]}) == (
+        409, "nothing-to-witness",
+    )  # fmt: skip
+    await scrap.act("ito", disposal, "witnessing", seen, state="evidenced")
+    assert await scrap.refused("ono", disposal, "verification") == (403, "verifier-took-part")
+    await scrap.act("yamada", disposal, "verification", state="completed")
+    assert [await scrap.asset_state(c) for c in (scrap.disk, scrap.stick)] == [
+        "missing",
+        "disposed",
+    ]
+
+
+async def test_what_is_found_after_it_was_struck_off_wants_a_disposal_of_its_own(
+    scrap: Scrap,
+) -> None:
+    disposal = await scrap.approved(codes=[scrap.disk, scrap.stick])
+    await vanished(scrap)
+    await scrap.act("ono", disposal, "strike-off", losing(scrap.disk), state="approved")
+
+    await found(scrap)
+
+    assert await scrap.asset_state() == "in_storage"
+    work = await scrap.refused("kato", disposal, "sanitisations", scrap.work())
+    assert work == (409, "line-struck-off")
+    await scrap.requested()
+
+
+async def test_a_disposal_of_which_everything_is_lost_still_ends_with_a_verification(
+    scrap: Scrap,
+) -> None:
+    disposal = await scrap.approved()
+    await vanished(scrap)
+    await scrap.act("ono", disposal, "strike-off", losing(scrap.disk), state="evidenced")
+
+    await scrap.act("yamada", disposal, "verification", state="completed")
+
+    assert await scrap.asset_state() == "missing"
+    assert "MD-04" in await rules(await scrap.office.client("ono"))
+
+
+async def test_neither_who_asked_nor_who_reported_it_missing_strikes_it_off(scrap: Scrap) -> None:
+    by_reporter = await scrap.approved()
+    await vanished(scrap, "ono")
+    took_part = (403, "striker-took-part")
+    body = losing(scrap.disk)
+    assert await scrap.refused("ono", by_reporter, "strike-off", body) == took_part
+    assert (await scrap.shown(by_reporter, "ono"))["strikeable"] == []
+    await found(scrap)
+    await vanished(scrap)
+    assert (await scrap.shown(by_reporter, "ono"))["strikeable"] == [scrap.disk]
+
+    own = await scrap.requested("ono", codes=[scrap.stick])
+    await scrap.act("yamada", own, "approval", state="approved")
+    client = await scrap.office.client("suzuki")
+    await client.post(f"/assets/{scrap.stick}/absence", GONE, status=200)
+    assert await scrap.refused("ono", own, "strike-off", losing(scrap.stick)) == took_part
+
+
+async def test_only_what_is_missing_is_struck_off_and_only_by_the_security_manager(
+    scrap: Scrap,
+) -> None:
+    disposal = await scrap.approved(codes=[scrap.disk, scrap.stick])
+    both = losing(scrap.disk, scrap.stick)
+    assert await scrap.refused("ono", disposal, "strike-off", both) == (
+        409, "nothing-to-strike-off",
+    )  # fmt: skip
+    await vanished(scrap)
+    assert await scrap.refused("ono", disposal, "strike-off", both) == (409, "things-not-absent")
+    assert await scrap.refused("yamada", disposal, "strike-off", losing(scrap.disk)) == (
+        403, "role-missing",
+    )  # fmt: skip
+
+
+async def test_the_record_on_paper_says_in_words_what_was_lost(scrap: Scrap) -> None:
+    disposal = await scrap.approved()
+    await vanished(scrap)
+    await scrap.act("ono", disposal, "strike-off", losing(scrap.disk), state="evidenced")
+
+    paper = await printed(await scrap.office.client("kato"), f"/disposals/{disposal}/record")
+    for words in ("紛失（廃棄の対象から除外）", LOST["incident"], LOST["reason"], "小野 衛"):
+        assert words in paper.pages[0], words
 
 
 # Terminals --------------------------------------------------------------------------------------------

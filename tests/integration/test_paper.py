@@ -108,6 +108,9 @@ async def test_a_register_prints_what_its_page_was_narrowed_to(things: Things) -
     out = (await printed(kato, path, status="handed_over")).pages[0]
     assert ("1 件" in out, "絞込み 状態 持出中" in out) == (True, True)
     assert "0 件" in (await printed(kato, path, status="verified")).pages[0]
+    for words, told in (("町野区", "1 件"), (things.code.lower(), "1 件"), ("違う用務", "0 件")):
+        page = (await printed(kato, path, q=words)).pages[0]
+        assert (told in page, f"検索 {words}" in page) == (True, True), words
     assets = await printed(kato, "/paper/registers/assets", kind="terminal", q="SN-0001")
     assert all(words in assets.pages[0] for words in ("0 件", "種別 端末", "検索 SN-0001"))
     for query in ({"status": "burnt"}, {"kind": "medium"}):

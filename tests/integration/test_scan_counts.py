@@ -12,6 +12,7 @@ from daicho.foundation.history.registers import load
 from daicho.foundation.history.service import change
 from daicho.foundation.kernel.actor import SYSTEM
 from daicho.things.scans.keeping import SCANS
+from tests.integration.counts import cabinet
 from tests.integration.things import Things, some_things
 from tests.support.office import Office
 from tests.support.queue import Queue
@@ -79,6 +80,31 @@ async def test_a_stock_take_knows_what_a_queue_sent_in_part_still_holds(things: 
     await queue.sync("sato", held={session: 0})
 
     assert (in_part, by_another, await told()) == ([("佐藤 花", 2)], [("伊藤 保", 1)], [])
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_a_count_counts_at_its_place_also_when_it_arrives_before_it(
+    things: Things, order: tuple[int, int]
+) -> None:
+    session = await _counting(things)
+    elsewhere = await cabinet(things.office, "西の棚")
+    body = {"code": things.code, "place": elsewhere}
+    things.office.later(minutes=1)
+    other = await things.office.client("ito")
+    await other.post(f"/stock-takes/{session}/scans", body, status=200)
+    queue = Queue(things.office)
+    things.office.later(minutes=1)
+    switch = queue.scan("recordCount", things.safe, session=session)
+    things.office.later(seconds=5)
+    read = queue.scan("recordCount", things.code, session=session)
+    things.office.later(minutes=1)
+
+    for place in order:
+        await queue.sync("sato", [(switch, read)[place]])
+
+    whole = (await (await things.office.client("kato")).get(f"/stock-takes/{session}")).json()
+    (line,) = whole["lines"]
+    assert (line["outcome"], line["seen_by"]["name"]) == ("here", "佐藤 花")
 
 
 async def test_a_count_from_before_the_list_was_frozen_is_a_conflict(things: Things) -> None:

@@ -759,6 +759,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/disposals/{disposal}/strike-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** StrikeOff */
+        post: operations["strikeOffLost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/disposals/{disposal}/verification": {
         parameters: {
             query?: never;
@@ -3793,6 +3810,7 @@ export interface components {
             recorded_by: components["schemas"]["Named"];
             section: string;
             section_name: string;
+            signature: string | null;
             what: string | null;
             witness: components["schemas"]["Named"] | null;
             witness_named_by: components["schemas"]["Named"] | null;
@@ -3837,8 +3855,12 @@ export interface components {
             data_class: number | null;
             edition: string | null;
             gaps: ("sanitisation" | "method" | "destruction" | "witness" | "photos" | "certificate")[];
+            incident: string | null;
             /** @enum {null|string} */
             level: "none" | "clear" | "purge" | "destroy" | null;
+            lost_at: string | null;
+            lost_by: components["schemas"]["DisposalPerson"] | null;
+            lost_why: string | null;
             /** @enum {null|string} */
             method: "format" | "factory_reset" | "overwrite" | "secure_erase" | "block_erase" | "crypto_erase" | "degauss" | "shred" | "disintegrate" | "pulverise" | "melt" | "incinerate" | "drill" | null;
             model: string;
@@ -3854,7 +3876,7 @@ export interface components {
             required: "none" | "clear" | "purge" | "destroy";
             serial: string;
             /** @enum {string} */
-            state: "waiting" | "sanitised" | "failed" | "insufficient";
+            state: "waiting" | "sanitised" | "failed" | "insufficient" | "lost";
             tool: string | null;
             /** @enum {string} */
             type: "juki_terminal" | "business_terminal" | "usb" | "hdd" | "ssd" | "optical" | "tape" | "sd" | "laptop" | "tablet" | "other";
@@ -3912,6 +3934,7 @@ export interface components {
             signature: string | null;
             /** @enum {string} */
             state: "requested" | "approved" | "rejected" | "withdrawn" | "in_custody" | "sanitising" | "sanitised" | "witnessed" | "evidenced" | "completed";
+            strikeable: string[];
             verified_at: string | null;
             verified_by: components["schemas"]["DisposalPerson"] | null;
             witnessable: string[];
@@ -4633,6 +4656,7 @@ export interface components {
             floor?: string | null;
             place?: string | null;
             section: string;
+            signature?: string | null;
             what: string;
             witness?: string | null;
         };
@@ -5521,6 +5545,12 @@ export interface components {
         Strays: {
             items: components["schemas"]["StrayShown"][];
             next: string | null;
+        };
+        /** StrikeOff */
+        StrikeOff: {
+            codes: string[];
+            incident: string;
+            reason: string;
         };
         /** Study */
         Study: {
@@ -8211,6 +8241,47 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Sanitisation"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    strikeOffLost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StrikeOff"];
             };
         };
         responses: {

@@ -17,3 +17,19 @@ export function backIn(node: HTMLElement | null | undefined): void {
   const at = document.activeElement;
   if (at === null || at === document.body || !at.isConnected || at instanceof HTMLDialogElement) node?.querySelector<HTMLElement>('button:not(:disabled), a[href]')?.focus({ preventScroll: true });
 }
+
+let pressed: HTMLElement | null = null;
+
+/** What was pressed last is remembered: while its answer is awaited it cannot hold the focus. */
+export function rememberPressed(event: MouseEvent): void {
+  pressed = (event.target as Element | null)?.closest<HTMLElement>('button, a[href]') ?? pressed;
+}
+
+/** Gives the focus that fell to the page back to what had been pressed, once it can be pressed again. */
+export function backToPressed(button: HTMLElement | null): void {
+  const at = document.activeElement;
+  if (button?.isConnected && (at === null || at === document.body || at.id === 'main')) button.focus({ preventScroll: true });
+}
+
+/** The button or link that was pressed last. */
+export const lastPressed = (): HTMLElement | null => pressed;

@@ -56,6 +56,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   'disposal_line.waiting': { tone: 'plain', shape: 'ring' },
   'disposal_line.sanitised': { tone: 'good', shape: 'tick' },
   'disposal_line.failed': { tone: 'bad', shape: 'cross' },
+  'disposal_line.lost': { tone: 'bad', shape: 'dash' },
   'disposal_line.insufficient': { tone: 'bad', shape: 'diamond' },
   'asset.quarantined': { tone: 'warn', shape: 'frame' },
   'take_out.requested': { tone: 'calm', shape: 'ring' },

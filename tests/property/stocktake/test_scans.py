@@ -10,6 +10,7 @@ from daicho.foundation.kernel.actor import Standing
 from daicho.foundation.kernel.errors import Refused
 from daicho.things.stocktake import line_model
 from daicho.things.stocktake.line_model import Scan, StockLine
+from daicho.things.stocktake.walk_model import StockStop
 from tests.unit.stocktake.cases import ALL, NOW, line
 
 PERSONS = st.sampled_from(("S1", "S2", "S3"))
@@ -47,6 +48,61 @@ def test_any_order_of_the_same_scans_ends_in_the_same_line(
     order = data.draw(st.permutations(scans))
     twice = [*order, *data.draw(st.permutations(scans))]
     assert read(begun, twice) == read(begun, scans)
+
+
+# Places that arrive in other batches -----------------------------------------------------------------
+
+DEVICES = st.sampled_from(("D", "E", None))
+MOMENTS = st.integers(0, 300).map(lambda second: NOW + timedelta(seconds=second))
+PLACELESS = st.builds(
+    Scan,
+    at=MOMENTS,
+    by=PERSONS,
+    place=PLACES,
+    damaged=st.booleans(),
+    device=DEVICES,
+    sequence=st.one_of(st.none(), st.integers(0, 9)),
+)
+STOPS = st.builds(
+    StockStop,
+    id=st.uuids().map(str),
+    stock_take=st.just("s1"),
+    section=st.just("office"),
+    scanner=PERSONS,
+    place=st.sampled_from(("P", "Q", "R")),
+    at=MOMENTS,
+    device=DEVICES,
+    sequence=st.one_of(st.none(), st.integers(0, 9)),
+)
+
+
+def counted(begun: StockLine, arriving: Sequence[Scan | StockStop]) -> StockLine:
+    """As the server does: a scan with the stops known so far, a stop with all lines that it may concern."""
+    stops: list[StockStop] = []
+    for one in arriving:
+        if isinstance(one, Scan):
+            begun = line_model.seen(begun, one, [s for s in stops if s.scanner == one.by])
+        else:
+            stops.append(one)
+            own = [s for s in stops if s.scanner == one.scanner]
+            begun = line_model.moved_stop(begun, one.scanner, own)
+    return begun
+
+
+@given(
+    begun=BEGUN,
+    scans=st.lists(PLACELESS, max_size=6),
+    stops=st.lists(STOPS, max_size=4),
+    data=st.data(),
+)
+def test_scans_and_the_places_they_were_read_at_end_alike_in_whatever_order_they_arrive(
+    begun: StockLine, scans: list[Scan], stops: list[StockStop], data: st.DataObject
+) -> None:
+    arriving: list[Scan | StockStop] = [*stops, *scans]
+    order = data.draw(st.permutations(arriving))
+    twice = [*order, *data.draw(st.permutations(scans))]
+    assert counted(begun, order) == counted(begun, arriving)
+    assert counted(begun, twice) == counted(begun, arriving)
 
 
 ACTS = st.lists(st.tuples(st.sampled_from(("propose", "apply", "decline", "scan")), PERSONS))

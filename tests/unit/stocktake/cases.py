@@ -8,6 +8,7 @@ from daicho.foundation.kernel.actor import Role, Standing
 from daicho.foundation.kernel.clock import JST
 from daicho.things.stocktake.line_model import Scan, StockLine
 from daicho.things.stocktake.model import State, StockTake
+from daicho.things.stocktake.walk_model import StockStop
 
 NOW = datetime(2023, 2, 20, 10, 0, tzinfo=JST)
 ALL: frozenset[Role] = frozenset({"staff", "custodian", "section_head", "facility_admin"})
@@ -33,6 +34,12 @@ def by(person: str = "S1", *roles: Role, decides: bool = False) -> Standing:
     return Standing(person, frozenset(roles) or ALL, decides)
 
 
+def stop(place: str = "P", minute: int = 0, **facts: object) -> StockStop:
+    """`S2` switches to a place."""
+    usual = StockStop("st", "s1", "office", "S2", place, NOW + timedelta(minutes=minute))
+    return msgspec.structs.replace(usual, **facts)
+
+
 def scan(minute: int = 1, **facts: object) -> Scan:
-    usual = Scan(at=NOW + timedelta(minutes=minute), by="S2", stood_at="P")
+    usual = Scan(at=NOW + timedelta(minutes=minute), by="S2")
     return msgspec.structs.replace(usual, **facts)

@@ -10,17 +10,17 @@ from daicho.foundation.kernel.errors import Forbidden, Invalid, Refused
 from daicho.things.stocktake import line_model
 from daicho.things.stocktake.line_model import Settling, StockLine
 from tests.unit.custody.cases import medium
-from tests.unit.stocktake.cases import NOW, by, line, scan, session
+from tests.unit.stocktake.cases import NOW, by, line, scan, session, stop
 
 OUTCOMES = [
     ({}, {}, "here"),
     ({}, {"damaged": True}, "label_damaged"),
-    ({}, {"stood_at": "Q"}, "wrong_place"),
-    ({}, {"stood_at": "Q", "damaged": True}, "wrong_place"),
-    ({}, {"stood_at": "Q", "place": "P"}, "here"),
-    ({}, {"stood_at": None}, "no_place"),
+    ({}, {"stood": "Q"}, "wrong_place"),
+    ({}, {"stood": "Q", "damaged": True}, "wrong_place"),
+    ({}, {"stood": "Q", "place": "P"}, "here"),
+    ({}, {"stood": None}, "no_place"),
     ({"asset_place": None, "asset_state": "draft"}, {}, "no_place"),
-    ({"asset_place": None, "asset_state": "in_use"}, {"stood_at": None}, "here"),
+    ({"asset_place": None, "asset_state": "in_use"}, {"stood": None}, "here"),
     ({"asset_state": "taken_out"}, {}, "wrong_place"),
     ({"asset_state": "returned"}, {}, "here"),
     ({"asset_state": "missing"}, {}, "wrong_place"),
@@ -35,27 +35,55 @@ OUTCOMES = [
 def test_a_scan_is_compared_with_the_register(
     facts: dict[str, Any], read: dict[str, Any], outcome: str
 ) -> None:
-    seen = line_model.seen(line(**facts), scan(**read))
+    stood = read.get("stood", "P")
+    told = scan(**{name: value for name, value in read.items() if name != "stood"})
+    seen = line_model.seen(line(**facts), told, [stop(stood)] if stood else [])
     assert (seen.outcome, seen.settling) == (outcome, "none" if outcome == "here" else "open")
 
 
 def test_the_newest_scan_counts() -> None:
-    first = line_model.seen(line(), scan(2, stood_at="Q"))
-    assert line_model.seen(first, scan(1)) == first
-    assert line_model.seen(first, scan(3)).outcome == "here"
+    first = line_model.seen(line(), scan(2, place="Q"))
+    assert line_model.seen(first, scan(1, place="P")) == first
+    assert line_model.seen(first, scan(3, place="P")).outcome == "here"
 
 
 def test_a_scan_that_finds_the_same_again_tells_nothing_new() -> None:
-    first = line_model.seen(line(), scan(1))
-    assert line_model.tells_nothing_new(first, line_model.seen(first, scan(2)))
-    assert not line_model.tells_nothing_new(first, line_model.seen(first, scan(2, stood_at="Q")))
+    first = line_model.seen(line(), scan(1), [stop()])
+    assert line_model.tells_nothing_new(first, line_model.seen(first, scan(2), [stop()]))
+    elsewhere = line_model.seen(first, scan(2), [stop(), stop("Q", 1)])
+    assert not line_model.tells_nothing_new(first, elsewhere)
 
 
 def test_a_late_place_moves_what_was_read_after_it() -> None:
-    read = line_model.seen(line(), scan(stood_at=None))
-    assert line_model.moved_stop(read, "P").outcome == "here"
+    read = line_model.seen(line(), scan())
+    assert line_model.moved_stop(read, "S2", [stop()]).outcome == "here"
+    assert line_model.moved_stop(read, "S2", [stop("P", 2)]).outcome == "no_place"
     told = line_model.seen(line(), scan(place="Q"))
-    assert line_model.moved_stop(told, "P") == told
+    assert line_model.moved_stop(told, "S2", [stop()]) == told
+
+
+def test_a_scan_without_a_place_counts_once_its_place_arrives() -> None:
+    first = line_model.seen(line(), scan(1, place="Q", by="S1"))
+    read = line_model.seen(first, scan(5))
+    assert (read.outcome, read.seen_by) == ("wrong_place", "S1")
+    moved = line_model.moved_stop(read, "S2", [stop("P", 4)])
+    assert (moved.outcome, moved.seen_by) == ("here", "S2")
+
+
+def test_the_order_on_a_device_counts_for_more_than_a_clock_that_was_set_right() -> None:
+    read = scan(0, device="D", sequence=7)
+    late = stop("P", device="D", sequence=6, at=read.at + timedelta(seconds=40))
+    later = stop("Q", device="D", sequence=8, at=read.at - timedelta(seconds=5))
+    assert line_model.seen(line(), read, [late, later]).seen_place == "P"
+    elsewhere = [msgspec.structs.replace(s, device="E") for s in (late, later)]
+    assert line_model.seen(line(), read, elsewhere).seen_place == "Q"
+
+
+def test_a_line_of_before_says_the_same_when_its_place_arrives() -> None:
+    old = line(outcome="no_place", settling="open", seen_at=NOW, seen_by="S2")
+    assert line_model.moved_stop(old, "S2", [stop("P", -1)]).outcome == "here"
+    again = line_model.seen(old, scan(1), [])
+    assert line_model.moved_stop(again, "S2", [stop("P", -1)]).outcome == "here"
 
 
 def test_what_nobody_saw_is_missing_unless_it_is_out() -> None:

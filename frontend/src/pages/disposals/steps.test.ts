@@ -40,3 +40,15 @@ describe('its lines', () => {
 test('a moment typed in a form is one in Japan', () => {
   expect(moment('2023-02-20T10:05')).toBe('2023-02-20T10:05:00+09:00');
 });
+
+describe('what is lost', () => {
+  test('is not worked on any more', () => {
+    expect(undone([line({ state: 'lost' }), line({})])).toHaveLength(1);
+  });
+
+  test('leaves a disposal of nothing but itself no work, witness or certificate to reach', () => {
+    const lost = [line({ state: 'lost' })];
+    expect(milestones('evidenced', lost).map(({ name }) => name)).toEqual(['requested', 'approved', 'completed']);
+    expect(milestones('evidenced', [...lost, line({ state: 'sanitised' })])).toHaveLength(6);
+  });
+});

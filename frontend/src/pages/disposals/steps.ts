@@ -31,15 +31,20 @@ const REACHED: Readonly<Record<string, number>> = {
   completed: 5,
 };
 
+/** What nobody can do any more once everything is lost. */
+const OF_WHAT_IS_THERE: readonly Milestone[] = ['sanitised', 'witnessed', 'evidenced'];
+
 /** The milestones of a disposal, and whether each is behind it; none for what was refused or taken back. */
-export function milestones(state: string): readonly { readonly name: Milestone; readonly reached: boolean }[] {
+export function milestones(state: string, lines: readonly Pick<Line, 'state'>[] = []): readonly { readonly name: Milestone; readonly reached: boolean }[] {
   const at = REACHED[state];
-  return at === undefined ? [] : WAY.map((name, place) => ({ name, reached: place <= at }));
+  if (at === undefined) return [];
+  const lost = lines.length > 0 && lines.every((line) => line.state === 'lost');
+  return WAY.map((name, place) => ({ name, reached: place <= at })).filter(({ name }) => !lost || !OF_WHAT_IS_THERE.includes(name));
 }
 
-/** The lines that work can still be recorded for; what nobody finds is found first. */
+/** The lines that work can still be recorded for; what nobody finds is found first, what is lost is given up. */
 export function undone(lines: readonly Line[]): readonly Line[] {
-  return lines.filter((line) => line.state !== 'sanitised' && !line.absent);
+  return lines.filter((line) => line.state !== 'sanitised' && line.state !== 'lost' && !line.absent);
 }
 
 export interface CertifiedDraft {

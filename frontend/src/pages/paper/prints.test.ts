@@ -23,6 +23,7 @@ describe('the paper of one matter', () => {
 describe('a register on paper', () => {
   it('is what its page was narrowed to', () => {
     expect(shownPaper('take-outs', address({ section: 's1', status: 'handed_over' }))).toBe('/api/paper/registers/take-outs?section=s1&status=handed_over');
+    expect(shownPaper('take-outs', address({ q: '研修' }))).toBe('/api/paper/registers/take-outs?q=%E7%A0%94%E4%BF%AE');
     expect(shownPaper('assets', address({ kind: 'terminal', q: '窓口' }))).toBe('/api/paper/registers/assets?q=%E7%AA%93%E5%8F%A3&kind=terminal');
   });
 

@@ -44,8 +44,8 @@ export function bringInsPaper(tab: string, status: string): string | null {
 /** The register on show as paper; null for those that have none. Media alone are the 電子記録媒体管理簿. */
 export function shownPaper(register: string, param: (name: string) => string | null): string | null {
   const section = param('section');
-  if (register === 'take-outs') return registerPaper('take-outs', { section, status: param('status') });
-  if (register === 'violations') return registerPaper('violations', { section, status: param('status') ?? 'open' });
+  if (register === 'take-outs') return registerPaper('take-outs', { section, status: param('status'), q: param('q') });
+  if (register === 'violations') return registerPaper('violations', { section, status: param('status') ?? 'open', q: param('q') });
   if (register !== 'assets') return null;
   const narrowed = { section, state: param('state'), q: param('q') };
   return param('kind') === 'medium' ? registerPaper('media', narrowed) : registerPaper('assets', { ...narrowed, kind: param('kind') });

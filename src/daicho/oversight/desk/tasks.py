@@ -118,6 +118,7 @@ _DISPOSING: tuple[tuple[str, frozenset[str]], ...] = (
     ("witnessDisposal", frozenset({"section_head", "custodian", "staff"})),
     ("recordSanitisation", frozenset({"custodian"})),
     ("attachCertificate", frozenset({"custodian"})),
+    ("strikeOffLost", frozenset()),
 )
 """What a disposal asks for, and of whom in its section; deciding is asked of whoever decides."""
 

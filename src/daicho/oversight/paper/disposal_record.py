@@ -141,6 +141,17 @@ def _line(flow: _Flow, number: int, line: DisposalLineShown) -> None:
     flow.line(f"状態 {wording.LINE_STATES[line.state]}　不足 {missing}", indent=INDENT)
     if line.remark:
         flow.line(f"備考 {line.remark}", indent=INDENT)
+    if line.state == "lost":
+        _loss(flow, line)
+
+
+def _loss(flow: _Flow, line: DisposalLineShown) -> None:
+    """Why the disposal ended without it, who said so, and under which incident the loss is dealt with."""
+    flow.line(
+        f"紛失による除外 {_when(line.lost_at)}　{_name(line.lost_by)}（情報セキュリティ管理者）",
+        indent=INDENT,
+    )
+    flow.line(f"事故 {line.incident or '—'}　理由 {line.lost_why or '—'}", indent=INDENT)
 
 
 def _work(flow: _Flow, line: DisposalLineShown) -> None:

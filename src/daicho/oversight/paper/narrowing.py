@@ -1,6 +1,7 @@
 """What a register was narrowed to before it was printed: the same filters as on its page, in words on the paper."""
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -28,17 +29,30 @@ _OPEN: Final = {"open": "進行中"}
 FILTERS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     "assets": {"kind": wording.ASSET_KINDS, "state": wording.ASSETS, "q": {}},
     "media": {"state": wording.ASSETS, "q": {}},
-    "take-outs": {"status": wording.TAKE_OUTS | _OPEN},
+    "take-outs": {"status": wording.TAKE_OUTS | _OPEN, "q": {}},
     "bring-ins": {"status": wording.BRING_INS | _OPEN | {"overstayed": "期限超過"}},
     "disposals": {
         "status": {str(state): words for state, words in disposal_words.STATES.items()} | _OPEN
     },
     "stock-takes": {"status": wording.STOCK_TAKES | _OPEN},
-    "violations": {"status": wording.VIOLATIONS},
+    "violations": {"status": wording.VIOLATIONS, "q": {}},
 }
 """Register -> filter -> value -> how it stands on the paper; any words may be looked for."""
 
+LOOKED_FOR_IN_ASSETS: Final = frozenset({"assets", "media"})
+"""Registers that look for words themselves, in all that a thing says of itself; the others in what is printed."""
+
 _NAMES: Final = {"status": "状態", "kind": "種別", "state": "状態", "q": "検索"}
+
+
+def holds(cells: Iterable[str], q: str | None) -> bool:
+    """Whether a printed line holds the words; width and case do not count, as on the page."""
+    wanted = _plain(q or "")
+    return wanted in "\n".join(_plain(cell) for cell in cells)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
 def in_words(register: str, narrowed: Narrowed) -> str:

@@ -88,7 +88,8 @@ async def register(
         raise Missing("unknown-section", section=section)
     section_name = await identity.section_name(section) if section else "閲覧できる全ての所属"
     async with db.read():
-        lines = await _lines(printed, Asking(actor, now, section, wanted.narrowed), period)
+        asking = Asking(actor, now, section, wanted.narrowed)
+        lines = await _lines(printed, asking, period, _words_of(name, wanted.narrowed))
     boxes = (await service.boxes(section or actor.home, ["register"]))["register"].titles
     signed = await signed_head(settings, now)
     return await asyncio.to_thread(
@@ -97,12 +98,20 @@ async def register(
     )  # fmt: skip
 
 
-async def _lines(printed: PaperRegister, asking: Asking, period: Period) -> list[Line]:
+def _words_of(name: RegisterName, narrowed: Narrowed) -> str | None:
+    return None if name in narrowing.LOOKED_FOR_IN_ASSETS else narrowed.q
+
+
+async def _lines(
+    printed: PaperRegister, asking: Asking, period: Period, q: str | None
+) -> list[Line]:
     found: list[Line] = []
     after: str | None = None
     while True:
         page, more = await printed.read(asking, after)
-        found += [line for line in page if period.holds(line.day)]
+        found += [
+            line for line in page if period.holds(line.day) and narrowing.holds(line.cells, q)
+        ]
         if len(found) > MOST:
             raise Refused("register-too-long", most=MOST)
         if not more or not page:

@@ -57,7 +57,7 @@ def _views(scene: Scene, middles: Floats, asked: Blur) -> Shapes:
     start, end = np.concatenate((start, low)), np.concatenate((end, high))
     rows = _rows(eye, middles, start, end)
     limit = no_limit(len(middles), BINS)
-    touched = within(rows, touched_by(rows, limit), limit)
+    touched = within(touched_by(rows, limit), limit)
     ring = sweep(rows, touched, middles.T)
     return polygons_of(ring.eye, ring.at, len(middles))
 

@@ -42,13 +42,15 @@ def shade_of(walls: Walls, z_eye: float, z_target: float) -> Shade:
     near, far = shadow_scales(walls.bottom, walls.top, z_eye, z_target)
     ends = np.empty((4, len(walls)))
     ends[:2], ends[2:] = walls.start.T, walls.end.T
-    finite = np.isfinite(far)
-    full = np.flatnonzero(~finite & np.isfinite(near))
-    low = np.flatnonzero(finite & (near < far))
+    endless = far == np.inf
+    full = (endless & (near < np.inf)).nonzero()[0]
+    low = (~endless & (near < far)).nonzero()[0]
     return Shade(*(_some(index, ends, near, far) for index in (full, low)))
 
 
 def _some(wall: Ints, ends: Floats, near: Floats, far: Floats) -> Some:
+    if not len(wall):
+        return Some(wall, ends[:, :0], ends[:2, :0], near[:0], near[:0], far[:0])
     if len(wall) < len(near):
         ends, near, far = ends.take(wall, axis=1), near[wall], far[wall]
     half = ends[2:] - ends[:2]

@@ -11,13 +11,14 @@ from daicho.places.sight.cells import (
     ROUNDED,
     Farthest,
     Touched,
+    distances,
     no_limit,
     touched_by,
     within,
 )
 from daicho.places.sight.heights import Shade, Some
 from daicho.places.sight.rows import Rows, in_bins, rows_of
-from daicho.places.sight.scene import Floats, Ints, Scene
+from daicho.places.sight.scene import Flags, Floats, Ints, Scene
 from daicho.places.sight.shadows import Casts
 
 # Walls that an eye looks at first, were they spread evenly, and by how much each next look reaches farther.
@@ -74,7 +75,7 @@ def in_sight(
     rows = rows_of(*_joined([_sides(box, origin), *near]), bins)
     touched = touched_by(rows, limit)
     corner = _farthest_corner(box, origin)[:, None]
-    while (bounded := np.minimum(limit.reshape(-1, bins), corner)).max() > reach:
+    while (bounded := np.minimum(distances(limit).reshape(-1, bins), corner)).max() > reach:
         within_before, reach = reach, reach * FARTHER
         table = Farthest(bounded)
         found = _joined([_far(gap, origin, (within_before, reach), table) for gap in gaps])
@@ -82,7 +83,7 @@ def in_sight(
             more = rows_of(*found, bins)
             touched = touched.and_also(touched_by(more, limit), len(rows))
             rows = rows.and_also(more)
-    return Sight(rows, within(rows, touched, limit), limit)
+    return Sight(rows, within(touched, limit), distances(limit))
 
 
 def _farthest_corner(box: Floats, origin: Floats) -> Floats:
@@ -116,15 +117,23 @@ def _gaps(group: Lookers, origin: Floats) -> Gaps:
 
 def _near(gap: Gaps, origin: Floats, reach: float) -> Chosen:
     """The walls that may stand no farther away than `reach`."""
-    place = np.flatnonzero(gap.squared <= (gap.walls.half + reach) ** 2)
-    which, wall = np.divmod(place, max(1, len(gap.walls)))
-    return _chosen(gap, gap.eyes[which], wall, origin)
+    eye, wall, _ = _where(gap, gap.squared <= (gap.walls.half + reach) ** 2)
+    return _chosen(gap, eye, wall, origin)
+
+
+def _where(gap: Gaps, wanted: Flags) -> tuple[Ints, Ints, Ints]:
+    """Eyes and walls, and their places in the flattened table."""
+    place, many = wanted.reshape(-1).nonzero()[0], len(gap.walls)
+    rows = np.arange(len(gap.eyes) + 1) * many
+    after = place.searchsorted(rows)
+    count = after[1:] - after[:-1]
+    return gap.eyes.repeat(count), place - rows[:-1].repeat(count), place
 
 
 def _chosen(gap: Gaps, eye: Ints, wall: Ints, origin: Floats) -> Chosen:
-    at, scale = origin.take(eye, axis=1), gap.walls.near[wall]
+    at, scale = origin.take(eye, axis=1), gap.walls.near.take(wall)
     ends = gap.walls.ends.take(wall, axis=1)
-    images = np.flatnonzero(scale != 1.0)
+    images = (scale != 1.0).nonzero()[0]
     if len(images):
         about = np.concatenate((at[:, images], at[:, images]))
         ends[:, images] = about + (ends[:, images] - about) * scale[images]
@@ -156,19 +165,20 @@ _SIDES = np.array(((2, 0, 0, 2), (3, 3, 1, 1), (0, 0, 2, 2), (3, 1, 1, 3)))
 def _far(gap: Gaps, origin: Floats, ring: tuple[float, float], table: Farthest) -> Chosen:
     """The walls between two distances that those found before may not hide."""
     (eyes, walls, squared), (inner, outer) = gap, ring
-    farthest = np.minimum(table.of_eye[eyes] * ROUNDED, outer)
-    seeing = np.flatnonzero(farthest > inner)
+    farthest = np.minimum(table.of_eye.take(eyes) * ROUNDED, outer)
+    seeing = (farthest > inner).nonzero()[0]
     if len(seeing) < len(eyes):
-        eyes, squared = eyes[seeing], squared[seeing]
+        gap = Gaps(eyes[seeing], walls, squared[seeing])
     up_to = walls.half + farthest[seeing, None]
     up_to *= up_to
-    place = np.flatnonzero((squared > (walls.half + inner) ** 2) & (squared <= up_to))
-    which, wall = np.divmod(place, max(1, len(walls)))
-    eye, half, distance = eyes[which], walls.half[wall], np.sqrt(squared.reshape(-1)[place])
+    wanted = gap.squared <= up_to
+    wanted &= gap.squared > (walls.half + inner) ** 2
+    eye, wall, place = _where(gap, wanted)
+    half, distance = walls.half.take(wall), np.sqrt(gap.squared.reshape(-1).take(place))
     x, y = walls.middle.take(wall, axis=1) - origin.take(eye, axis=1)
     open_to = _open_to(table, eye, in_bins(x, y, table.bins), half / distance)
-    kept = np.flatnonzero(distance - half <= open_to * ROUNDED)
-    return _chosen(gap, eye[kept], wall[kept], origin)
+    kept = (distance - half <= open_to * ROUNDED).nonzero()[0]
+    return _chosen(gap, eye.take(kept), wall.take(kept), origin)
 
 
 def _open_to(table: Farthest, eye: Ints, turn: Floats, slender: Floats) -> Floats:
@@ -177,9 +187,12 @@ def _open_to(table: Farthest, eye: Ints, turn: Floats, slender: Floats) -> Float
     bins = table.bins
     # asin(s) <= s pi/2, and a quarter of the diamond's turn is at most one radian's worth.
     half = slender * (np.pi / 2 * bins / 4) + NEAR_EDGE
-    low = np.floor(turn - half).astype(np.int64)
-    count = np.floor(turn + half).astype(np.int64) - low + 1
-    return table.between(eye, low, np.minimum(count, bins))
+    # One turn on, for no number to be negative: what is cut off then is the floor.
+    turn += bins
+    low, count = (turn - half).astype(np.int64), (turn + half).astype(np.int64)
+    count -= low
+    count += 1
+    return table.between(eye, low, count)
 
 
 def casts_of(lookers: Sequence[Lookers], origin: Floats, limit: Floats) -> Casts:

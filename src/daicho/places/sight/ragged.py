@@ -9,10 +9,17 @@ from daicho.places.sight.scene import Ints
 
 def spread(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
     """For each i the numbers starts[i] .. starts[i]+counts[i]-1: (owner i, number), flattened."""
-    total = int(counts.sum())
-    owner = np.repeat(np.arange(len(counts)), counts)
-    before = np.cumsum(counts) - counts
-    return owner, np.arange(total) + (starts - before)[owner]
+    owner = np.arange(len(counts)).repeat(counts)
+    return owner, edges_between(starts, counts)[1]
+
+
+def edges_between(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """The numbers of `spread` alone, and before them the place of each list's last one; no list is empty."""
+    after = counts.cumsum()
+    number = np.arange(after[-1] if len(after) else 0)
+    number += (starts - after + counts).repeat(counts)
+    after -= 1
+    return after, number
 
 
 def slices_of(weights: Ints, limit: int) -> list[slice]:

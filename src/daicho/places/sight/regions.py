@@ -8,6 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from daicho.places.sight.fields import field_of, has_field
 from daicho.places.sight.heights import shade_of
+from daicho.places.sight.memory import keep_memory
 from daicho.places.sight.nearby import Lookers, Sight, casts_of, in_sight
 from daicho.places.sight.rings import polygons_of
 from daicho.places.sight.scene import Eye, Floats, Scene
@@ -36,6 +37,7 @@ def seen_regions(scene: Scene, eyes: Sequence[Eye], z_target: float) -> list[Bas
     wall, which hides nothing from it. What is seen leaps there by up to all that one side of the wall shows, and
     rounding alone would decide on which side the eye is.
     """
+    keep_memory()
     size = max(1, BATCH // (len(scene.walls) + 4))
     found: list[BaseGeometry] = []
     for at in range(0, len(eyes), size):

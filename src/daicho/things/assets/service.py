@@ -178,6 +178,13 @@ async def before_it_vanished(asset: Asset) -> State | None:
     return msgspec.convert(before, Asset).state if before else None
 
 
+async def who_missed(asset: Asset) -> str:
+    """The person who reported it missing the last time, empty when nobody did; inside the caller's transaction."""
+    wanted = queries.Filter(subject=ASSETS.subject_of(asset), act="Missed")
+    told = await queries.listed(wanted, limit=1)
+    return told[0].entry.actor or "" if told else ""
+
+
 async def by_code(wanted: Iterable[str | None]) -> dict[str, Asset]:
     """Code -> asset, for those that exist."""
     known = sorted({code for code in wanted if code})

@@ -45,7 +45,7 @@ class FindShown(msgspec.Struct, frozen=True):
 
 
 class DeliveryShown(msgspec.Struct, frozen=True):
-    """A delivery; `witnessed` says whether anybody is named as having stood by."""
+    """A delivery; `witnessed` says whether anybody is named as having stood by, `signature` is an id of evidence."""
 
     id: str
     number: str
@@ -64,6 +64,7 @@ class DeliveryShown(msgspec.Struct, frozen=True):
     witnessed: bool
     witness: Named | None
     witness_named_by: Named | None
+    signature: str | None
     actions: list[str]
 
 

@@ -24,6 +24,7 @@ from daicho.things.bringins.routes import ItemSaid
 
 RowId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_-]{1,64}(?!\n)$")]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+EvidenceId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
 
 ASKS = roles(*sorted(ANYBODY))
 MAY_SETTLE = roles(*sorted(SETTLES))
@@ -58,6 +59,7 @@ class NewDelivery(msgspec.Struct, forbid_unknown_fields=True):
     place: Scan | None = None
     witness: Ident | None = None
     delivered_at: Moment | None = None
+    signature: EvidenceId | None = None
 
     def seen(self, now: datetime) -> Seen:
         return Seen(
@@ -70,6 +72,7 @@ class NewDelivery(msgspec.Struct, forbid_unknown_fields=True):
             area=self.area,
             place=codes.read(self.place) if self.place else None,
             witness=self.witness,
+            signature=self.signature,
         )
 
 

@@ -18,6 +18,7 @@ from daicho.things.bringins.delivery_model import Direction, Told
 from daicho.things.bringins.model import ANYBODY, KEEPERS
 from daicho.things.bringins.reading import DELIVERIES
 from daicho.things.bringins.service import next_no
+from daicho.things.evidence import service as evidence
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -32,6 +33,7 @@ class Seen(msgspec.Struct, frozen=True):
     area: str | None = None
     place: str | None = None
     witness: str | None = None
+    signature: str | None = None
 
 
 async def record(seen: Seen, actor: Actor, now: datetime, key: Key | None = None) -> Done:
@@ -51,6 +53,7 @@ async def record(seen: Seen, actor: Actor, now: datetime, key: Key | None = None
             Told(**facts), delivery_id=new_id(), serial_no=await next_no("delivery", year),
             by=actor.person, now=now,
         )  # fmt: skip
+        await evidence.sign(c, made.signature, made.section, DELIVERIES.subject_of(made))
         await c.add(DELIVERIES, made, act="Recorded", occurred_at=seen.delivered_at)
         done = c.done(id=made.id, state="recorded", status=201)
     return done

@@ -12,7 +12,10 @@ Direction = Literal["in", "out"]
 
 
 class Delivery(msgspec.Struct, frozen=True):
-    """One 搬入 or 搬出; `what` and `company` are commitments. Nobody as `witness` means that nobody stood by."""
+    """One 搬入 or 搬出; `what` and `company` are commitments. Nobody as `witness` means that nobody stood by.
+
+    `signature` is the id of the picture that the company's man signed.
+    """
 
     id: str
     fiscal_year: int
@@ -29,6 +32,7 @@ class Delivery(msgspec.Struct, frozen=True):
     recorded_at: datetime
     witness: str | None = None
     witness_named_by: str | None = None
+    signature: str | None = None
 
     @property
     def number(self) -> str:
@@ -48,6 +52,7 @@ class Told(msgspec.Struct, frozen=True):
     company: str
     delivered_at: datetime
     witness: str | None
+    signature: str | None = None
 
 
 def record(told: Told, *, delivery_id: str, serial_no: int, by: str, now: datetime) -> Delivery:

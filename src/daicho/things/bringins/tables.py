@@ -5,6 +5,7 @@ from piccolo.table import Table
 
 from daicho.foundation.identity.tables import Person, Section
 from daicho.places.floors.tables import Floor, Place
+from daicho.things.evidence.tables import Evidence
 
 
 class BringIn(Table, tablename="bring_in"):
@@ -85,3 +86,4 @@ class Delivery(Table, tablename="delivery"):
     recorded_at = Timestamptz()
     witness = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
     witness_named_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
+    signature = ForeignKey(Evidence, on_delete=OnDelete.restrict, null=True, default=None)

@@ -42,8 +42,8 @@ async def report_found(
         await require_place(place, None if place == asset.place else {asset.section})
         apart = await assets.before_it_vanished(asset) == "quarantined"
         await (assets.set_apart if apart else assets.keep)(c, asset, place)
-        done = c.done(state="quarantined" if apart else "in_storage")
-    return done
+        c.done(state="quarantined" if apart else "in_storage")
+    return Done(state=c.result["state"])  # a disposal that waits for it takes it back at once
 
 
 async def release(

@@ -14,12 +14,21 @@ from daicho.things.disposal.proof import Certificate, Difference, Gap
 
 
 class Case(msgspec.Struct, frozen=True):
-    """A disposal with everything that belongs to it; `absent` are the codes of things that nobody finds any more."""
+    """A disposal with everything that belongs to it; `absent` are the codes of things that nobody finds any more.
+
+    `missed_by` says who reported each of those missing.
+    """
 
     disposal: Disposal
     lines: tuple[Line, ...]
     certificates: tuple[Certificate, ...] = ()
     absent: frozenset[str] = frozenset()
+    missed_by: Mapping[str, str] = {}
+
+    @property
+    def left(self) -> tuple[Line, ...]:
+        """The lines that still are to be disposed of, or were: all but the lost."""
+        return tuple(line for line in self.lines if line.state != "lost")
 
     @property
     def gaps(self) -> dict[str, list[Gap]]:
@@ -34,10 +43,11 @@ class Case(msgspec.Struct, frozen=True):
 
     @property
     def hands(self) -> frozenset[str]:
-        """Everybody who asked, did, recorded, witnessed, gave away or brought a certificate: none of them verifies."""
+        """Whoever asked, did, recorded, witnessed, gave away, struck off or brought a certificate: none verifies it."""
         named = [
             self.disposal.handed_over_by,
             *(line.witnessed_by for line in self.lines),
+            *(line.lost_by for line in self.lines),
             *(certificate.attached_by for certificate in self.certificates),
         ]
         return self.begun_by | frozenset(filter(None, named))
@@ -65,6 +75,7 @@ ANYBODY: frozenset[Role] = frozenset(
 WORKS: frozenset[Role] = ANYBODY | {"system_admin"}
 HANDS_OVER: frozenset[Role] = frozenset({"custodian", "facility_admin", "section_head"})
 CHECKS: frozenset[Role] = HANDS_OVER | {"security_manager"}
+STRIKES: frozenset[Role] = frozenset({"security_manager"})
 
 STEPS: Mapping[str, Step] = {
     "approveDisposal": Step(frozenset({"requested"}), frozenset(), decider_only=True),
@@ -76,6 +87,7 @@ STEPS: Mapping[str, Step] = {
     ),
     "witnessDisposal": Step(GOING - {"approved", "in_custody"}, WORKS),
     "attachCertificate": Step(GOING - {"approved"}, WORKS),
+    "strikeOffLost": Step(GOING, STRIKES),
     "verifyDisposal": Step(
         frozenset({"sanitised", "witnessed", "evidenced"}), CHECKS, clean_hands=True
     ),
@@ -90,7 +102,7 @@ def settled(case: Case) -> Disposal:
 
 
 def _state(case: Case) -> State:
-    if not any(line.attempts for line in case.lines):
+    if case.left and not any(line.attempts for line in case.left):
         return "approved" if case.disposal.collected_at is None else "in_custody"
     missing = {gap for gaps in case.gaps.values() for gap in gaps}
     if missing & {"sanitisation", "method", "destruction"}:
@@ -160,6 +172,35 @@ def _own_work(case: Case, by: Standing) -> None:
         )
 
 
+def _lost_to_others(case: Case, by: Standing) -> None:
+    """Something is gone, and neither who asked for its end nor who reported it gone takes it off the list."""
+    if not case.absent:
+        raise Refused("nothing-to-strike-off", disposal=case.disposal.id)
+    if not strikeable(case, by.person):
+        raise Forbidden("striker-took-part", person=by.person)
+
+
+def strikeable(case: Case, person: str) -> list[str]:
+    """The codes of what is gone and this person may strike off."""
+    if person == case.disposal.requester:
+        return []
+    return [
+        line.asset
+        for line in case.lines
+        if line.asset in case.absent and case.missed_by.get(line.asset) != person
+    ]
+
+
+def may_be_struck_off(case: Case, wanted: Iterable[str], person: str) -> None:
+    """Each of these is gone, and was reported so by somebody else."""
+    chosen, able = list(wanted), strikeable(case, person)
+    there = sorted(printed(code) for code in chosen if code not in case.absent)
+    if there:
+        raise Refused("things-not-absent", codes=there)
+    if not set(chosen) <= set(able):
+        raise Forbidden("striker-took-part", person=person)
+
+
 def witnessable(case: Case, person: str) -> list[str]:
     """The codes of what this person may witness."""
     return [
@@ -186,6 +227,7 @@ _REFUSALS: Mapping[str, Any] = {
     "withdrawDisposal": _nothing_recorded,
     "handToContractor": _not_yet_handed,
     "witnessDisposal": _own_work,
+    "strikeOffLost": _lost_to_others,
     "verifyDisposal": _complete,
 }
 

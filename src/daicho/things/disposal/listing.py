@@ -80,7 +80,7 @@ class DisposalSummary(msgspec.Struct, frozen=True):
 class DisposalLineShown(msgspec.Struct, frozen=True):
     """A thing of a disposal; `accepted` are the methods that would suffice today, `gaps` what is missing.
 
-    `absent` says that nobody finds it any more.
+    `absent` says that nobody finds it any more; what is `lost` was struck off under an incident for that.
     """
 
     code: str
@@ -110,6 +110,10 @@ class DisposalLineShown(msgspec.Struct, frozen=True):
     witnessed_at: datetime | None
     gaps: list[Gap]
     absent: bool
+    lost_by: DisposalPerson | None
+    lost_at: datetime | None
+    lost_why: str | None
+    incident: str | None
 
 
 class CertificateShown(msgspec.Struct, frozen=True):
@@ -125,7 +129,7 @@ class CertificateShown(msgspec.Struct, frozen=True):
 
 
 class DisposalShown(msgspec.Struct, frozen=True):
-    """Everything about one disposal; `witnessable` are the codes that this reader may witness."""
+    """Everything about one disposal; `witnessable` and `strikeable` are codes that this reader may act on."""
 
     id: str
     number: str
@@ -158,6 +162,7 @@ class DisposalShown(msgspec.Struct, frozen=True):
     certificates: list[CertificateShown]
     differences: list[Difference]
     witnessable: list[str]
+    strikeable: list[str]
     actions: list[str]
     blockers: list[Blocker]
 
@@ -214,7 +219,10 @@ async def _words(shown: Sequence[Case]) -> _Words:
         d = case.disposal
         persons |= {*case.hands, d.decided_by, d.decided_for, d.handed_over_by, d.verified_by}
         texts |= {d.reason, d.remark, d.company, d.contract, d.collected_by}
-        texts |= {line.remark for line in case.lines} | {c.company for c in case.certificates}
+        texts |= {
+            text for line in case.lines for text in (line.remark, line.lost_why, line.incident)
+        }
+        texts |= {c.company for c in case.certificates}
     return _Words(
         people=await identity.names(persons),
         texts=await sealed.reveal(texts),
@@ -274,6 +282,9 @@ async def shown(case: Case, actor: Actor, now: datetime) -> DisposalShown:
         "witnessable": [codes.printed(code) for code in cases.witnessable(case, by.person)]
         if "witnessDisposal" in able.actions
         else [],
+        "strikeable": [codes.printed(code) for code in cases.strikeable(case, by.person)]
+        if "strikeOffLost" in able.actions
+        else [],
         "actions": able.actions,
         "blockers": able.blockers,
     }
@@ -282,9 +293,11 @@ async def shown(case: Case, actor: Actor, now: datetime) -> DisposalShown:
 
 _PERSONS = frozenset(
     {"requester", "decided_by", "decided_for", "handed_over_by", "verified_by", "performed_by",
-     "recorded_by", "witnessed_by", "attached_by"}
+     "recorded_by", "witnessed_by", "attached_by", "lost_by"}
 )  # fmt: skip
-_TEXTS = frozenset({"reason", "remark", "company", "contract", "collected_by"})
+_TEXTS = frozenset(
+    {"reason", "remark", "company", "contract", "collected_by", "lost_why", "incident"}
+)
 
 
 def _opened(row: msgspec.Struct, words: _Words) -> dict[str, Any]:

@@ -18,7 +18,7 @@ State = Literal[
     "requested", "approved", "rejected", "withdrawn", "in_custody", "sanitising", "sanitised",
     "witnessed", "evidenced", "completed",
 ]  # fmt: skip
-LineState = Literal["waiting", "sanitised", "failed", "insufficient"]
+LineState = Literal["waiting", "sanitised", "failed", "insufficient", "lost"]
 Outcome = Literal["destroy", "erase_and_reuse", "lease_return"]
 Ownership = Literal["own", "lease"]
 Where = Literal["on_premises", "contractor_site"]
@@ -78,7 +78,8 @@ class Line(msgspec.Struct, frozen=True):
 
     `performed_by` is null when a contractor did it; `recorded_by` then vouches for it. `early_at` is work
     before the permission; doing it again does not undo that. While it is `pending`, no other
-    disposal names the thing; the database holds that too.
+    disposal names the thing; the database holds that too. What is `lost` was struck off by `lost_by`;
+    `lost_why` and `incident` are commitments.
     """
 
     id: str
@@ -110,6 +111,10 @@ class Line(msgspec.Struct, frozen=True):
     photos: tuple[str, ...] = ()
     witnessed_by: str | None = None
     witnessed_at: datetime | None = None
+    lost_by: str | None = None
+    lost_at: datetime | None = None
+    lost_why: str | None = None
+    incident: str | None = None
 
 
 # Asking ---------------------------------------------------------------------------------------------------------------
@@ -221,7 +226,7 @@ def hand_to_contractor(
 
 def still_loaded(line: Line) -> bool:
     """Whether data that have to be purged or destroyed may still be on it."""
-    return line.required != "clear" and line.state != "sanitised"
+    return line.required != "clear" and line.state not in ("sanitised", "lost")
 
 
 # Sanitising -----------------------------------------------------------------------------------------------------------
@@ -267,8 +272,7 @@ def is_early(disposal: Disposal, performed_at: datetime) -> bool:
 
 def sanitise(line: Line, disposal: Disposal, work: Work) -> Line:
     """The line after the work: done, failed (then it has to be destroyed), or not enough for its data."""
-    if line.state == "sanitised":
-        raise Refused("line-already-sanitised", code=printed(line.asset))
+    _wants_work(line)
     early = is_early(disposal, work.performed_at)
     if early and not work.as_fact:
         raise Refused("sanitised-before-approval", disposal=disposal.id)
@@ -306,6 +310,13 @@ def sanitise(line: Line, disposal: Disposal, work: Work) -> Line:
     )
 
 
+def _wants_work(line: Line) -> None:
+    if line.state == "sanitised":
+        raise Refused("line-already-sanitised", code=printed(line.asset))
+    if line.state == "lost":
+        raise Refused("line-struck-off", code=printed(line.asset))
+
+
 def witness(line: Line, person: str, now: datetime) -> Line:
     """立会い: somebody else saw that it was done."""
     if line.state != "sanitised":
@@ -313,6 +324,21 @@ def witness(line: Line, person: str, now: datetime) -> Line:
     if line.witnessed_by is not None:
         raise Refused("already-witnessed", code=printed(line.asset))
     return msgspec.structs.replace(line, witnessed_by=person, witnessed_at=now)
+
+
+class Loss(msgspec.Struct, frozen=True):
+    """Why nobody looks for it any longer, and the incident that the loss is dealt with as; both are commitments."""
+
+    why: str
+    incident: str
+
+
+def strike_off(line: Line, loss: Loss, person: str, now: datetime) -> Line:
+    """紛失: the disposal goes on without it; what was recorded of it stays."""
+    return msgspec.structs.replace(
+        line, state="lost", pending=False, lost_by=person, lost_at=now, lost_why=loss.why,
+        incident=loss.incident,
+    )  # fmt: skip
 
 
 # The end --------------------------------------------------------------------------------------------------------------

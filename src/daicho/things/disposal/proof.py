@@ -87,7 +87,7 @@ def differences(lines: Sequence[Line], certificates: Iterable[Certificate]) -> l
     missing = [
         Difference("missing", line.serial)
         for key, line in sorted(known.items())
-        if line.by_contractor and key not in times
+        if line.by_contractor and line.state != "lost" and key not in times
     ]
     return list(dict.fromkeys([*missing, *found, *twice]))
 
@@ -111,8 +111,10 @@ def gaps(line: Line, told: Mapping[str, Certified]) -> list[Gap]:
     """What is missing until this line is proven, in the order in which it is done.
 
     What staff did is witnessed by other staff unless clearing was enough; what a contractor did is witnessed, or
-    photographed, and always certified.
+    photographed, and always certified. Of what is lost nothing can be proven any more.
     """
+    if line.state == "lost":
+        return []
     first = _work_missing(line)
     if first is not None:
         return [first]

@@ -1,6 +1,6 @@
 """The registers of disposals, and how they are read: within reach, with all that belongs to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -72,16 +72,24 @@ async def with_all(disposals: Sequence[Disposal]) -> list[Case]:
         lines = await rows(LINES, table.disposal.is_in(ids))
         certificates = await rows(CERTIFICATES, proofs.disposal.is_in(ids))
         known = await assets.by_code(line.asset for line in lines if line.pending)
-    absent = frozenset(code for code, asset in known.items() if asset.state == "missing")
-    return [
-        Case(
-            disposal,
-            tuple(line for line in lines if line.disposal == disposal.id),
-            tuple(each for each in certificates if each.disposal == disposal.id),
-            absent.intersection(line.asset for line in lines if line.disposal == disposal.id),
-        )
-        for disposal in disposals
-    ]
+        gone = [asset for asset in known.values() if asset.state == "missing"]
+        missed_by = {asset.code: await assets.who_missed(asset) for asset in gone}
+    return [_case(disposal, lines, certificates, missed_by) for disposal in disposals]
+
+
+def _case(
+    disposal: Disposal, lines: Sequence[Line], certificates: Sequence[Certificate],
+    missed_by: Mapping[str, str],
+) -> Case:  # fmt: skip
+    own = tuple(line for line in lines if line.disposal == disposal.id)
+    absent = frozenset(line.asset for line in own if line.pending and line.asset in missed_by)
+    return Case(
+        disposal,
+        own,
+        tuple(each for each in certificates if each.disposal == disposal.id),
+        absent,
+        {code: missed_by[code] for code in absent},
+    )
 
 
 async def found(*where: Any, limit: int | None = None) -> list[Disposal]:

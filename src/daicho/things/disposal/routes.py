@@ -15,12 +15,12 @@ from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Line, Name, Passage, Scan
 from daicho.foundation.parameters import Limit, Words
 from daicho.things.disposal import listing, methods, reading, service
-from daicho.things.disposal.case import ANYBODY, CHECKS, HANDS_OVER, WORKS
+from daicho.things.disposal.case import ANYBODY, CHECKS, HANDS_OVER, STRIKES, WORKS
 from daicho.things.disposal.listing import DisposalShown, DisposalSummary, Filter, Status
 from daicho.things.disposal.methods import Method, MethodName
 from daicho.things.disposal.model import MOST_LINES, Outcome, Ownership, Result, Where
 from daicho.things.disposal.proof import Certified
-from daicho.things.disposal.service import Paper, Taker, Told, Wish
+from daicho.things.disposal.service import Lost, Paper, Taker, Told, Wish
 
 DisposalId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_-]{1,64}(?!\n)$")]
 OnDay = Annotated[date | None, QueryParameter(name="on")]
@@ -88,6 +88,18 @@ class Sanitisation(msgspec.Struct, forbid_unknown_fields=True):
 
 class Witnessed(msgspec.Struct, forbid_unknown_fields=True):
     lines: Codes
+
+
+class StrikeOff(msgspec.Struct, forbid_unknown_fields=True):
+    """Things that nobody finds any more: why they are given up, and the incident that names the loss."""
+
+    codes: Codes
+    reason: Passage
+    incident: Line
+
+    def lost(self) -> Lost:
+        read = tuple(codes.read(code) for code in self.codes)
+        return Lost(read, self.reason, self.incident)
 
 
 class CertifiedLine(msgspec.Struct, forbid_unknown_fields=True):
@@ -204,6 +216,15 @@ class DisposalRoutes(Controller):
         key: Once,
     ) -> Done:  # fmt: skip
         return await service.attach(disposal, data.paper(), actor, now, key)
+
+    @post(
+        "/{disposal:str}/strike-off", operation_id="strikeOffLost", opt=roles(*sorted(STRIKES)),
+        status_code=200,
+    )  # fmt: skip
+    async def strike_off(
+        self, disposal: DisposalId, data: JSONBody[StrikeOff], actor: Asker, now: Now, key: Once
+    ) -> Done:
+        return await service.strike_off(disposal, data.lost(), actor, now, key)
 
     @post(
         "/{disposal:str}/verification", operation_id="verifyDisposal",

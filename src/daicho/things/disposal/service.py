@@ -126,7 +126,7 @@ async def _decide(c: Change, case: Case, *, act: str) -> None:
 
 
 async def _release(c: Change, lines: Collection[Line]) -> None:
-    for line in lines:
+    for line in (each for each in lines if each.pending):
         asset = await assets.require(line.asset)
         kept = model.released(asset, line)
         if kept != asset:
@@ -233,13 +233,46 @@ async def witness(
 
 
 async def _chosen(case: Case, scanned: Sequence[str]) -> list[Line]:
+    chosen = await _named(case, scanned)
+    cases.all_there(case, [line.asset for line in chosen])
+    return chosen
+
+
+async def _named(case: Case, scanned: Sequence[str]) -> list[Line]:
     known = {line.asset: line for line in case.lines}
     wanted = list(dict.fromkeys([await codebook.thing_of(code) for code in scanned]))
     strange = [codes.printed(code) for code in wanted if code not in known]
     if strange:
         raise Invalid("not-of-this-disposal", codes=strange)
-    cases.all_there(case, wanted)
     return [known[code] for code in wanted]
+
+
+class Lost(msgspec.Struct, frozen=True):
+    """What somebody strikes off, in clear; `incident` is what the loss is dealt with under."""
+
+    codes: tuple[str, ...]
+    reason: str
+    incident: str
+
+
+async def strike_off(
+    disposal_id: str, lost: Lost, actor: Actor, now: datetime, key: Key | None = None
+) -> Done:
+    """紛失による除外: the disposal goes on without what nobody finds; the thing itself stays missing."""
+    async with change(actor, now, key) as c:
+        case = await reading.permitted("strikeOffLost", disposal_id, actor, today(now))
+        chosen = await _named(case, lost.codes)
+        cases.may_be_struck_off(case, [line.asset for line in chosen], actor.person)
+        loss = model.Loss(
+            c.seal(lost.reason, place="reason"), c.seal(lost.incident, place="incident")
+        )
+        struck = {line.id: model.strike_off(line, loss, actor.person, now) for line in chosen}
+        for line in struck.values():
+            await c.amend(LINES, line, act="StruckOff")
+        after = msgspec.structs.replace(
+            _with_lines(case, struck), absent=case.absent - {line.asset for line in chosen}
+        )
+        return await _settle(c, after, act="StruckOff")
 
 
 # Proving it -----------------------------------------------------------------------------------------------------------
@@ -297,7 +330,7 @@ async def verify(disposal_id: str, actor: Actor, now: datetime, key: Key | None 
             case.disposal, state="completed", verified_by=actor.person, verified_at=now,
             closed_at=now,
         )  # fmt: skip
-        for line in case.lines:
+        for line in case.left:
             asset = model.disposed(await assets.require(line.asset), ended, line)
             await assets.end_disposal(c, asset, act=_ENDS.get(asset.state, "Kept"))
             await c.amend(LINES, model.close(line), act="Completed")

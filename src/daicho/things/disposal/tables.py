@@ -75,6 +75,10 @@ class DisposalLine(Table, tablename="disposal_line"):
     photos = JSON()
     witnessed_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
     witnessed_at = Timestamptz(null=True, default=None)
+    lost_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
+    lost_at = Timestamptz(null=True, default=None)
+    lost_why = Varchar(length=66, null=True, default=None)
+    incident = Varchar(length=66, null=True, default=None)
 
 
 class DisposalCertificate(Table, tablename="disposal_certificate"):

@@ -50,6 +50,7 @@ LINE_STATES: Final[dict[LineState, str]] = {
     "sanitised": "実施済",
     "failed": "失敗（破壊が必要）",
     "insufficient": "不足（やり直しが必要）",
+    "lost": "紛失（廃棄の対象から除外）",
 }
 PLACES: Final[dict[Where, str]] = {"on_premises": "庁内", "contractor_site": "業者の施設"}
 GAPS: Final[dict[Gap, str]] = {

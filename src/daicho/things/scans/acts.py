@@ -143,7 +143,8 @@ async def _count(ready: Ready, answers: Counting) -> None:
         raise Invalid("session-missing", code=codes.printed(scan.code))
     await counting.count(
         scan.session, scan.code, scan.place, ready.actor, scan.received_at, ready.key,
-        at=scan.happened_at, damaged=answers.damaged,
+        at=scan.happened_at, damaged=answers.damaged, device=scan.device,
+        sequence=scan.device_seq,
     )  # fmt: skip
 
 

@@ -19,10 +19,11 @@ from daicho.places.floors.storage import Place
 from daicho.things.assets import service as assets
 from daicho.things.assets.model import Asset
 from daicho.things.labels import codebook
-from daicho.things.stocktake import line_model, model, service
-from daicho.things.stocktake.line_model import Outcome, Scan, StockLine, StockQueue, StockStop
+from daicho.things.stocktake import line_model, model, service, walk_model
+from daicho.things.stocktake.line_model import Outcome, Scan, StockLine, StockQueue
 from daicho.things.stocktake.model import StockTake
 from daicho.things.stocktake.service import LINES, QUEUES, STOPS
+from daicho.things.stocktake.walk_model import StockStop
 
 Said = Outcome | Literal["already", "place_switched"]
 
@@ -39,20 +40,26 @@ class Counted(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Read(msgspec.Struct, frozen=True):
-    """A scanned code, the place that the scan names if it does (both 13 characters), its label's state, and when."""
+    """A scanned code, the place that the scan names if it does (both 13 characters), its label's state, and when.
+
+    `sequence` is the device's own count of its scans.
+    """
 
     code: str
     place: str | None
     damaged: bool
     at: datetime
+    device: str | None = None
+    sequence: int | None = None
 
 
 async def count(
     stock_take_id: str, code: str, place: str | None, actor: Actor, now: datetime,
     key: Key | None = None, *, at: datetime | None = None, damaged: bool = False,
+    device: str | None = None, sequence: int | None = None,
 ) -> Counted:  # fmt: skip
     """One scan of a session; `at` is when it was read, now unless a device brings it later."""
-    read = Read(code, place, damaged, at or now)
+    read = Read(code, place, damaged, at or now, device, sequence)
     async with change(actor, now, key) as c:
         stock_take = await service.require(stock_take_id, actor)
         model.permit("recordCount", stock_take, actor.towards(stock_take.section))
@@ -61,7 +68,7 @@ async def count(
         if spot is None:
             told = await _read_thing(c, stock_take, read)
         else:
-            told = await _switch(c, stock_take, spot, read.at)
+            told = await _switch(c, stock_take, spot, read)
         c.result = msgspec.to_builtins(told)
     return told
 
@@ -69,20 +76,24 @@ async def count(
 # The scanner's place ------------------------------------------------------------------------------
 
 
-async def _switch(c: Change, stock_take: StockTake, place: Place, at: datetime) -> Counted:
+async def _switch(c: Change, stock_take: StockTake, place: Place, read: Read) -> Counted:
     """From this moment on the scanner stands here; what arrived before and was read later moves along."""
     _of_section(place, stock_take)
     who = c.actor.person
-    stop = StockStop(new_id(), stock_take.id, stock_take.section, who, place.code, at)
-    await c.add(STOPS, stop, act="Stopped")
-    later = await selected(
-        LINES,
-        "WHERE stock_take = $1 AND seen_by = $2 AND told_place IS NULL AND seen_at >= $3",
-        stock_take.id, who, at,
+    stop = StockStop(
+        new_id(), stock_take.id, stock_take.section, who, place.code, read.at, read.device,
+        read.sequence,
     )  # fmt: skip
-    for line in later:
-        stood_at = await _stood_at(stock_take.id, who, line.seen_at or at)
-        await service.refresh(c, line_model.moved_stop(line, stood_at), line, "Replaced")
+    await c.add(STOPS, stop, act="Stopped")
+    stops = await _stops(stock_take.id, who)
+    concerned = await selected(
+        LINES,
+        "WHERE stock_take = $1 AND (seen_by = $2 OR CAST(unplaced AS TEXT) LIKE $3)",
+        stock_take.id, who, f'%"by":"{who}"%',
+    )  # fmt: skip
+    for line in concerned:
+        moved = line_model.moved_stop(line, who, stops)
+        await service.refresh(c, moved, line, "Replaced")
     return Counted("place_switched", codes.printed(place.code), name=place.name)
 
 
@@ -91,19 +102,17 @@ def _of_section(place: Place, stock_take: StockTake) -> None:
         raise Invalid("place-of-another-section", place=codes.printed(place.code))
 
 
-async def _stood_at(stock_take_id: str, scanner: str, at: datetime) -> str | None:
-    """The place that this person had scanned last at a moment."""
-    found = await selected(
-        STOPS,
-        "WHERE stock_take = $1 AND scanner = $2 AND at <= $3 ORDER BY at DESC, place DESC LIMIT 1",
-        stock_take_id, scanner, at,
-    )  # fmt: skip
-    return found[0].place if found else None
+async def _stops(stock_take_id: str, scanner: str) -> list[StockStop]:
+    """Where this person has stood so far: as many as they read labels of places."""
+    return await selected(
+        STOPS, "WHERE stock_take = $1 AND scanner = $2 ORDER BY id", stock_take_id, scanner
+    )
 
 
 async def place_of(stock_take: StockTake, actor: Actor, now: datetime) -> str | None:
     """Where this person stands now, for the page."""
-    return await _stood_at(stock_take.id, actor.person, now)
+    stops = await _stops(stock_take.id, actor.person)
+    return walk_model.stood_at(stops, walk_model.unplaced(now, actor.person))
 
 
 # The thing ----------------------------------------------------------------------------------------
@@ -115,9 +124,8 @@ async def _read_thing(c: Change, stock_take: StockTake, read: Read) -> Counted:
     asset = await assets.find(thing)
     await _refuse_badges(asset, thing)
     told = await _told(read, stock_take)
-    stood_at = await _stood_at(stock_take.id, c.actor.person, read.at)
     damaged = read.damaged or label.state == "void"
-    scan = Scan(read.at, c.actor.person, told, stood_at, damaged)
+    scan = Scan(read.at, c.actor.person, told, damaged, read.device, read.sequence)
     line, said = await _recorded(c, stock_take, thing, asset, scan=scan)
     if asset is not None and not damaged:
         await codebook.notice(c, read.code, asset.code, asset.section)
@@ -142,12 +150,13 @@ async def _recorded(
 ) -> tuple[StockLine, Said]:
     """The line of this code after the scan, and what the scanner is told."""
     known = await selected(LINES, "WHERE stock_take = $1 AND code = $2", stock_take.id, thing)
+    stops = await _stops(stock_take.id, scan.by) if scan.place is None else []
     if not known:
         fresh = line_model.beside(thing, asset, stock_take, new_id())
-        line = await c.add(LINES, line_model.seen(fresh, scan), act="Found")
+        line = await c.add(LINES, line_model.seen(fresh, scan, stops), act="Found")
         return line, line.outcome
     before = known[0]
-    line = line_model.seen(before, scan)
+    line = line_model.seen(before, scan, stops)
     await service.refresh(c, line, before, "Seen")
     same = line == before or line_model.tells_nothing_new(before, line)
     return line, "already" if same else line.outcome

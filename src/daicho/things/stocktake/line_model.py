@@ -1,7 +1,8 @@
 """The lines of a 棚卸: what a scan says about the frozen list, and how what it found is settled."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -9,7 +10,9 @@ from daicho.foundation.kernel.actor import Standing
 from daicho.foundation.kernel.errors import Forbidden, Invalid, Refused
 from daicho.things.assets.model import GONE, Asset
 from daicho.things.assets.model import State as AssetState
+from daicho.things.stocktake import walk_model
 from daicho.things.stocktake.model import StockTake, may
+from daicho.things.stocktake.walk_model import StockStop, Unplaced
 
 Outcome = Literal[
     "pending", "here", "wrong_place", "no_place", "unknown_code", "elsewhere_section",
@@ -38,7 +41,7 @@ class StockLine(msgspec.Struct, frozen=True):
 
     `belongs`, `asset_state` and `asset_place` are what the register said when the line was made. `seen_place` is where
     the newest scan that told a place found it: the place it named itself (`told_place`), or the scanner's place
-    at that moment.
+    at that moment. `unplaced` are the scans that named none, as far as a place that arrives late may make one count.
     """
 
     id: str
@@ -57,23 +60,13 @@ class StockLine(msgspec.Struct, frozen=True):
     seen_by: str | None = None
     seen_at: datetime | None = None
     damaged: bool = False
+    unplaced: tuple[Unplaced, ...] = ()
     correction: Correction | None = None
     note: str | None = None
     proposed_by: str | None = None
     proposed_at: datetime | None = None
     settled_by: str | None = None
     settled_at: datetime | None = None
-
-
-class StockStop(msgspec.Struct, frozen=True):
-    """A scanner stood before a storage place from a moment on: what they read next lies there."""
-
-    id: str
-    stock_take: str
-    section: str
-    scanner: str
-    place: str
-    at: datetime
 
 
 class StockQueue(msgspec.Struct, frozen=True):
@@ -136,13 +129,14 @@ def beside(code: str, asset: Asset | None, stock_take: StockTake, line_id: str) 
 
 
 class Scan(msgspec.Struct, frozen=True):
-    """What one scan says of a thing; `place` is the one it names, `stood_at` where its scanner stood then."""
+    """What one scan says of a thing; `place` is the one it names, `sequence` the device's own count of its scans."""
 
     at: datetime
     by: str
     place: str | None = None
-    stood_at: str | None = None
     damaged: bool = False
+    device: str | None = None
+    sequence: int | None = None
 
 
 def in_time(stock_take: StockTake, at: datetime, now: datetime) -> None:
@@ -153,30 +147,87 @@ def in_time(stock_take: StockTake, at: datetime, now: datetime) -> None:
         raise Invalid("scanned-in-the-future", at=at.isoformat(), now=now.isoformat())
 
 
-def seen(line: StockLine, scan: Scan) -> StockLine:
+def seen(line: StockLine, scan: Scan, stops: Sequence[StockStop] = ()) -> StockLine:
     """The line after a scan: the newest one counts, in whatever order they arrive; the same line when nothing is new.
 
     One that tells no place takes nothing from one that does: that it was read again does not unsay where it lay.
-    What somebody has proposed a correction for, or settled, is not scanned anew.
+    What somebody has proposed a correction for, or settled, is not scanned anew. `stops` are where its scanner stood.
     """
-    if line.settling in ("proposed", "applied", "reported") or not _newer(line, scan):
+    if line.settling in ("proposed", "applied", "reported"):
         return line
-    place = scan.place or scan.stood_at
-    found = msgspec.structs.replace(
-        line, told_place=scan.place, seen_place=place, seen_by=scan.by, seen_at=scan.at,
-        damaged=scan.damaged,
-    )  # fmt: skip
-    return _judged(found)
+    if scan.place is not None:
+        finds = _Finds(scan.at, scan.by, scan.place, scan.place, scan.damaged)
+        return _with(line, max(filter(None, (_standing(line), finds)), key=_weight))
+    one = walk_model.unplaced(
+        scan.at, scan.by, damaged=scan.damaged, device=scan.device, sequence=scan.sequence
+    )
+    more = walk_model.with_one_more(_waiting(line), one)
+    return _resolved(msgspec.structs.replace(line, unplaced=more), scan.by, stops)
 
 
-def _newer(line: StockLine, scan: Scan) -> bool:
+def moved_stop(line: StockLine, scanner: str, stops: Sequence[StockStop]) -> StockLine:
+    """The line when its scanner turns out to have stood elsewhere; a place that a scan named itself stays."""
+    if line.settling not in ("none", "open"):
+        return line
+    return _resolved(line, scanner, stops)
+
+
+class _Finds(msgspec.Struct, frozen=True):
+    """What a scan found: the place it named, the place where it lay, its label; `turn` tells two of a moment apart."""
+
+    at: datetime
+    by: str
+    told: str | None
+    place: str | None
+    damaged: bool
+    turn: tuple[int, str] = (-1, "")
+
+
+def _weight(finds: _Finds) -> tuple[Any, ...]:
     """The first to tell a place, then the later, then the greater in the other fields: any order ends alike."""
-    if line.seen_at is None:
-        return True
-    known = line.seen_place is not None
-    told = (scan.place or scan.stood_at) is not None
-    before = (known, line.seen_at, line.told_place or "", line.seen_by or "", line.damaged)
-    return before < (told, scan.at, scan.place or "", scan.by, scan.damaged)
+    known = finds.place is not None
+    return known, finds.at, finds.told or "", finds.by, finds.damaged, finds.turn
+
+
+def _resolved(line: StockLine, scanner: str, stops: Sequence[StockStop]) -> StockLine:
+    """Every scan of this scanner's that named no place lies where they stood; the weightiest counts."""
+    standing = _standing(line)
+    own = [one for one in _waiting(line) if one.by == scanner]
+    found = [
+        _Finds(
+            one.moment, one.by, None, walk_model.stood_at(stops, one), one.damaged,
+            (one.sequence or 0, one.device or ""),
+        )
+        for one in own
+    ]  # fmt: skip
+    if standing is not None and (standing.told is not None or standing.by != scanner):
+        found.append(standing)
+    return _with(line, max(found, key=_weight)) if found else line
+
+
+def _waiting(line: StockLine) -> tuple[Unplaced, ...]:
+    """What a line of before says without them: the scan that counts."""
+    if line.unplaced or line.seen_at is None or line.seen_by is None or line.told_place is not None:
+        return line.unplaced
+    return (walk_model.unplaced(line.seen_at, line.seen_by, damaged=line.damaged),)
+
+
+def _standing(line: StockLine) -> _Finds | None:
+    """The scan that counts so far."""
+    if line.seen_at is None or line.seen_by is None:
+        return None
+    return _Finds(line.seen_at, line.seen_by, line.told_place, line.seen_place, line.damaged)
+
+
+def _with(line: StockLine, finds: _Finds) -> StockLine:
+    if finds == _standing(line):
+        return line
+    return _judged(
+        msgspec.structs.replace(
+            line, told_place=finds.told, seen_place=finds.place, seen_by=finds.by,
+            seen_at=finds.at, damaged=finds.damaged,
+        )
+    )  # fmt: skip
 
 
 def tells_nothing_new(before: StockLine, after: StockLine) -> bool:
@@ -184,13 +235,6 @@ def tells_nothing_new(before: StockLine, after: StockLine) -> bool:
     if before.seen_at is None:
         return False
     return (before.outcome, before.seen_place) == (after.outcome, after.seen_place)
-
-
-def moved_stop(line: StockLine, stood_at: str | None) -> StockLine:
-    """The line when its scanner turns out to have stood elsewhere; a place that the scan named itself stays."""
-    if line.told_place is not None or line.settling not in ("none", "open"):
-        return line
-    return _judged(msgspec.structs.replace(line, seen_place=stood_at))
 
 
 def missed(line: StockLine, now_state: AssetState) -> StockLine:

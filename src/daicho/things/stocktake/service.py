@@ -19,13 +19,14 @@ from daicho.things.assets import service as assets
 from daicho.things.assets.finding import Filter
 from daicho.things.assets.model import Asset
 from daicho.things.stocktake import line_model, model, tables
-from daicho.things.stocktake.line_model import UNSETTLED, StockLine, StockQueue, StockStop
+from daicho.things.stocktake.line_model import UNSETTLED, StockLine, StockQueue
 from daicho.things.stocktake.model import (
     KEEPERS,
     RUNNING,
     Scope,
     StockTake,
 )
+from daicho.things.stocktake.walk_model import StockStop
 
 STOCK_TAKES = Register("stock-takes", tables.StockTake, StockTake, "stock-take")
 LINES = Register("stock-lines", tables.StockLine, StockLine, "stock-line")

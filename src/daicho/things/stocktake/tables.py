@@ -2,6 +2,7 @@
 
 from piccolo.columns import (
     JSON,
+    BigInt,
     Boolean,
     Date,
     ForeignKey,
@@ -12,7 +13,7 @@ from piccolo.columns import (
 )
 from piccolo.table import Table
 
-from daicho.foundation.identity.tables import Person, Section
+from daicho.foundation.identity.tables import Device, Person, Section
 from daicho.places.floors.tables import Place
 from daicho.things.assets.tables import Asset
 
@@ -58,6 +59,7 @@ class StockLine(Table, tablename="stock_line"):
     seen_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
     seen_at = Timestamptz(null=True, default=None)
     damaged = Boolean()
+    unplaced = JSON()
     correction = Varchar(length=16, null=True, default=None)
     note = Varchar(length=66, null=True, default=None)
     proposed_by = ForeignKey(Person, on_delete=OnDelete.restrict, null=True, default=None)
@@ -75,6 +77,8 @@ class StockStop(Table, tablename="stock_stop"):
     scanner = ForeignKey(Person, on_delete=OnDelete.restrict, null=False)
     place = ForeignKey(Place, on_delete=OnDelete.restrict, null=False)
     at = Timestamptz()
+    device = ForeignKey(Device, on_delete=OnDelete.restrict, null=True, default=None)
+    sequence = BigInt(null=True, default=None)
 
 
 class StockQueue(Table, tablename="stock_queue"):

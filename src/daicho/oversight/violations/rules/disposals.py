@@ -84,6 +84,8 @@ def left_with_data(case: Case, line: Line) -> bool:
     collected = case.disposal.collected_at
     if not case.disposal.leaves or collected is None or line.required == "clear":
         return False
+    if line.lost_at is not None and line.lost_at <= collected:
+        return False
     return line.state != "sanitised" or line.performed_at is None or line.performed_at > collected
 
 
@@ -100,7 +102,7 @@ def uncertified(case: Case, day: date, thresholds: DisposalThresholds) -> Iterat
     told = proof.certified(case.certificates)
     since = [
         today(began)
-        for line in case.lines
+        for line in case.left
         if proof.same(line.serial) not in told and (began := _in_hands(case, line)) is not None
     ]
     if not since:
