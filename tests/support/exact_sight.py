@@ -16,6 +16,8 @@ Vector = tuple[Fraction, Fraction]
 Edge = tuple[Vector, Vector]
 Shadow = tuple[Edge, Edge | None]
 ORIGIN: Vector = (Fraction(0), Fraction(0))
+# mm: nearer to its line, or its image's, an eye stands on a wall, which then hides nothing; see `seen_regions`.
+ON_IT = Fraction(1, 10**9)
 
 
 def seen_area(
@@ -46,13 +48,20 @@ def _shadow(solid: Solid, at: Vector, z_eye: Fraction, z_target: Fraction) -> It
     x1, y1, x2, y2, bottom, top = (Fraction(value) for value in solid)
     a, b = (x1 - at[0], y1 - at[1]), (x2 - at[0], y2 - at[1])
     scales = _scales(bottom, top, z_eye, z_target)
-    if scales is None or _cross(a, b) == 0:
+    if scales is None:
         return
     near, far = scales
+    if _stands_on(a, b, near if far is None else Fraction(1)):
+        return
     yield (
         (_times(a, near), _times(b, near)),
         None if far is None else (_times(a, far), _times(b, far)),
     )
+
+
+def _stands_on(a: Vector, b: Vector, scale: Fraction) -> bool:
+    d = _minus(b, a)
+    return (scale * _cross(a, b)) ** 2 <= ON_IT**2 * (d[0] ** 2 + d[1] ** 2)
 
 
 def _scales(

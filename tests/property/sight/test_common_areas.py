@@ -55,6 +55,26 @@ def test_overlays_checked_by_their_areas_are_overlays(seed: int) -> None:
     assert (shapely.area(shapely.intersection(within, without)) <= 1e-9 * whole).all()
 
 
+@settings(max_examples=30, deadline=None)
+@given(SEEDS, st.sampled_from([0.0, MAP]))
+def test_small_pieces_of_shapes_with_many_corners(seed: int, offset: float) -> None:
+    chance = np.random.default_rng(seed)
+    large = shapes_of([star(chance, 400, offset) for _ in range(3)])
+    small = shapes_of([
+        shapely.Polygon(offset + chance.uniform(-9_000, 9_000, 2) + chance.uniform(-300, 300, (3, 2)))
+        for _ in range(60)
+    ])  # fmt: skip
+    views, pieces = np.repeat(large, 60), np.tile(small, 3)
+    common, whole = common_areas(views, pieces), shapely.area(pieces)
+    wanted = shapely.intersection(views, pieces)
+    assert (np.abs(common - shapely.area(wanted)) <= 1e-12 * (1e6 + abs(offset) * 1e3)).all()
+    within, without = inside(pieces, views, common), less(pieces, views, whole - common)
+    assert (
+        np.abs(shapely.area(within) + shapely.area(without) - whole) <= 1e-10 * whole + 1e-4
+    ).all()
+    assert (shapely.area(shapely.symmetric_difference(within, wanted)) <= 1e-3).all()
+
+
 def test_an_overlay_that_does_not_add_up_is_made_again() -> None:
     ones, others = shapes_of([shapely.box(0, 0, 10, 10)]), shapes_of([shapely.box(0, 0, 5, 10)])
     assert less(ones, others, np.array([0.0]))[0].area == 50

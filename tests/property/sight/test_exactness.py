@@ -1,8 +1,9 @@
 """Regions against rational numbers, on floors drawn as badly as can be."""
 
 from dataclasses import replace
+from math import hypot
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from daicho.places.sight.regions import seen_regions
@@ -72,3 +73,29 @@ def test_walls_in_a_line_that_miss_it_by_next_to_nothing_are_not_taken_for_strai
         (-1899.9999999332078, 1500, -1000, 3700, 0, 2700),
     ]
     check(walls, Eye(1021.5, -713.0, 1000.0), 1200.0, 0.0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    tall_solids(), st.floats(0.05, 0.95), st.floats(-8.9, 0), st.sampled_from([1, -1]), EYE_HEIGHT
+)
+def test_an_eye_may_stand_as_near_a_wall_as_can_be_told(
+    wall: Solid, share: float, digits: float, side: int, z: float
+) -> None:
+    x1, y1, x2, y2, *_ = wall
+    length = hypot(x2 - x1, y2 - y1)
+    assume(length)
+    off = side * 10**digits / length
+    x = x1 + share * (x2 - x1) - off * (y2 - y1)
+    y = y1 + share * (y2 - y1) + off * (x2 - x1)
+    assume(max(abs(x), abs(y)) < HALF - 2)
+    check([wall], Eye(x, y, z), 1200.0, 0.0)
+
+
+def test_an_eye_nearer_a_wall_than_a_billionth_stands_on_it_and_sees_both_sides() -> None:
+    eye, bounds = Eye(-1741.5, -1082.0, 1000.0), (-HALF, -HALF, HALF, HALF)
+    through: Solid = (-900.0, -2000.0, -2000.0, -800.0, 0.0, 2700.0)
+    beside: Solid = (-2000.0, -800.0, -900.0, -1999.9999999995991, 0.0, 2700.0)
+    region = seen_regions(Scene(walls_from([through, beside]), bounds), [eye], 1000.0)[0]
+    assert region.area == (2 * HALF) ** 2
+    check([through, (*beside[:3], -1999.99999999, 0.0, 2700.0)], eye, 1000.0, 0.0)

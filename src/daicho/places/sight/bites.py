@@ -8,8 +8,8 @@ shapes for which one is are left to overlays.
 import numpy as np
 import shapely
 
-from daicho.places.sight.clipped import next_corner, rings_of
 from daicho.places.sight.quads import NEAR, Quads, quads_of
+from daicho.places.sight.runs import next_corner, rings_of
 from daicho.places.sight.scene import Flags, Floats, Ints
 from daicho.places.sight.shapes import Shapes, gathered
 from daicho.places.sight.trails import Passes, trails

@@ -1,7 +1,7 @@
 """Areas that polygons have in common, by arithmetic alone, and overlays checked by them: one is enough then."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from contextlib import suppress
 
 import numpy as np
 import shapely
@@ -9,6 +9,7 @@ from shapely.errors import GEOSException
 
 from daicho.places.sight.halves import in_halves
 from daicho.places.sight.ragged import slices_of, spread
+from daicho.places.sight.runs import Rings, Runs, next_corner, rings_of
 from daicho.places.sight.scene import Flags, Floats, Ints
 from daicho.places.sight.shapes import AREAL, CRUMB, LOST, Shapes, parted
 
@@ -18,11 +19,16 @@ CORNERS = 1_000_000
 DENT = 1e-12
 # Corners in an overlay from which on two threads gain more than they cost.
 WORTHWHILE = 3_000
+# Corners from which on a shape is cut down to what lies near the small one it is overlaid with: an overlay
+# looks at all of them again and again, a cut to a rectangle once.
+LARGE = 60
+# mm: how far beyond a shape what lies near it reaches.
+ABOUT = 1.0
 
 
 def less(ones: Shapes, others: Shapes, wanted: Floats) -> Shapes:
     """Each without its other, where `wanted` mm² should be left; what does not add up goes the long way."""
-    left = _overlaid(shapely.difference, ones, others)
+    left = _overlaid(shapely.difference, ones, _near(others, ones))
     wrong = _wrong(left, ones, wanted)
     left[wrong] = parted(ones[wrong], others[wrong])[1]
     return left
@@ -30,10 +36,23 @@ def less(ones: Shapes, others: Shapes, wanted: Floats) -> Shapes:
 
 def inside(ones: Shapes, others: Shapes, wanted: Floats) -> Shapes:
     """What each has in common with its other, where that should be `wanted` mm²."""
-    common = _overlaid(shapely.intersection, ones, others)
+    common = _overlaid(shapely.intersection, ones, _near(others, ones))
     wrong = _wrong(common, ones, wanted)
     common[wrong] = parted(ones[wrong], others[wrong])[0]
     return common
+
+
+def _near(shapes: Shapes, others: Shapes) -> Shapes:
+    """Of large shapes what lies about their other ones; should a cut go wrong, the area will tell."""
+    large = np.flatnonzero(shapely.get_num_coordinates(shapes) > LARGE)
+    if not len(large):
+        return shapes
+    boxes = shapely.bounds(others[large]) + np.array([-ABOUT, -ABOUT, ABOUT, ABOUT])
+    near = shapes.copy()
+    for index, box in zip(large.tolist(), boxes.tolist(), strict=True):
+        with suppress(GEOSException):
+            near[index] = shapely.clip_by_rect(shapes[index], *box)
+    return near
 
 
 def _overlaid(overlay: Callable[..., object], ones: Shapes, others: Shapes) -> Shapes:
@@ -58,31 +77,21 @@ def _wrong(found: Shapes, ones: Shapes, wanted: Floats) -> Flags:
     return np.asarray(~(fits & np.isin(shapely.get_type_id(found), AREAL)))
 
 
-class Rings(NamedTuple):
-    """Open rings end to end: their corners and the ring of each; of each ring the pair it is of, and the sign
-    that makes the areas of shells positive, of holes negative."""
-
-    points: Floats
-    ring: Ints
-    pair: Ints
-    sign: Floats
-
-
 def common_areas(shapes: Shapes, polygons: Shapes) -> Floats:
     """mm² that each shape has in common with its polygon, which need not be convex."""
     own = np.arange(len(shapes))
-    return common_areas_of(rings_of(shapes), polygons, own, own)
+    return common_areas_of(Runs(rings_of(shapes)), polygons, own, own)
 
 
-def common_areas_of(rings: Rings, polygons: Shapes, shape: Ints, chosen: Ints) -> Floats:
-    """mm² that some shapes (numbers among those of the rings) have in common with their polygons (numbers)."""
+def common_areas_of(runs: Runs, polygons: Shapes, shape: Ints, chosen: Ints) -> Floats:
+    """mm² that some shapes (numbers among those of the runs) have in common with their polygons (numbers)."""
     hulls = np.asarray(shapely.convex_hull(polygons), dtype=object)
     whole = shapely.area(hulls)
     dented = whole - shapely.area(polygons) > DENT * whole
-    weights = np.bincount(rings.pair[rings.ring], minlength=int(shape.max(initial=0)) + 1)[shape]
+    boxes = shapely.bounds(hulls)
     found = [np.empty(0)]
-    for some in slices_of(weights, CORNERS):
-        small = _cut_to(_copies(rings, shape[some]), hulls, chosen[some])
+    for some in slices_of(runs.sizes(shape), CORNERS):
+        small = _cut_to(runs.about(shape[some], boxes[chosen[some]]), hulls, chosen[some])
         areas = _areas(small, len(chosen[some]))
         at = np.flatnonzero(dented[chosen[some]])
         areas[at] = _common_with_dented(small, at, polygons, chosen[some][at])
@@ -102,35 +111,9 @@ def _common_with_dented(rings: Rings, pairs: Ints, polygons: Shapes, chosen: Int
     triangles, owner = triangles[real], owner[real]
     count = np.bincount(owner, minlength=len(known))
     job, triangle = spread((np.cumsum(count) - count)[place], count[place])
-    small = _cut_to(_copies(rings, pairs[job]), triangles, triangle)
+    near = Runs(rings).about(pairs[job], shapely.bounds(triangles)[triangle])
+    small = _cut_to(near, triangles, triangle)
     return np.asarray(np.bincount(job, _areas(small, len(job)), minlength=len(pairs)))
-
-
-def rings_of(shapes: Shapes) -> Rings:
-    """All rings of the shapes, each shape a pair of its own."""
-    parts, pair = shapely.get_parts(shapes, return_index=True)
-    rings, part = shapely.get_rings(parts, return_index=True)
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    open_ = np.diff(ring, append=-1) == 0
-    points, ring = points[open_], ring[open_]
-    x, y = (points - points[np.searchsorted(ring, np.arange(len(rings)))][ring]).T
-    after = next_corner(ring)
-    turned = np.bincount(part[ring], x * y[after] - y * x[after], minlength=len(parts))
-    return Rings(points, ring, pair[part], np.where(turned[part] < 0, -1.0, 1.0))
-
-
-def _copies(rings: Rings, pairs: Ints) -> Rings:
-    """The rings of these pairs, numbered anew by their place; a pair may come more than once."""
-    if np.array_equal(pairs, np.arange(rings.pair.max(initial=-1) + 1)):
-        return rings
-    of = rings.pair[rings.ring]
-    start, end = np.searchsorted(of, pairs, side="left"), np.searchsorted(of, pairs, side="right")
-    copy, at = spread(start, end - start)
-    begins = (np.diff(copy, prepend=-1) != 0) | (np.diff(rings.ring[at], prepend=-1) != 0)
-    heads = np.flatnonzero(begins)
-    return Rings(
-        rings.points[at], np.cumsum(begins) - 1, copy[heads], rings.sign[rings.ring[at[heads]]]
-    )
 
 
 def _areas(rings: Rings, pairs: int) -> Floats:
@@ -175,14 +158,6 @@ def _half_planes(convexes: Shapes) -> tuple[Floats, Floats]:
     normals /= np.maximum(length, 1e-300)[..., None]
     order = np.argsort(-length, axis=1, kind="stable")[..., None]
     return np.take_along_axis(corners, order, axis=1), np.take_along_axis(normals, order, axis=1)
-
-
-def next_corner(ring: Ints) -> Ints:
-    """Index of the following corner of the same ring."""
-    after = np.arange(1, len(ring) + 1)
-    tails = np.flatnonzero(np.diff(ring, append=-1))
-    after[tails] = np.concatenate(([0], tails[:-1] + 1))[: len(tails)]
-    return after
 
 
 def _cut(points: Floats, ring: Ints, apart: Floats) -> tuple[Floats, Ints]:

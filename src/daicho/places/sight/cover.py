@@ -57,6 +57,7 @@ class Cover:
         """What no view covers once each has lost its shadow (None: nothing); `views` without shadows."""
         shadows, views = shadows[self._order], views[self._order]
         dirty = ~shapely.is_missing(shadows)
+        shapely.prepare(shadows[dirty])
         return unseen(self._first_losses(shadows, dirty), Looks(self._views, shadows, views))
 
     def bare_parts(self) -> list[BaseGeometry]:

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from daicho.places.sight.clipped import Rings, next_corner
 from daicho.places.sight.quads import NEAR, Quads
+from daicho.places.sight.runs import Rings, next_corner
 from daicho.places.sight.scene import Flags, Floats, Ints
 
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from daicho.places.sight.clipped import Rings, common_areas_of, less, rings_of
+from daicho.places.sight.clipped import common_areas_of, less
 from daicho.places.sight.pieces import Pieces, joined
+from daicho.places.sight.runs import Runs, rings_of
 from daicho.places.sight.scene import Flags, Floats, Ints
 from daicho.places.sight.shapes import (
     CRUMB,
@@ -37,7 +38,7 @@ def unseen(lost: Pieces, looks: Looks) -> Pieces:
     lost, pending, sure = _sieved(lost, np.arange(len(looks.whole)) > lost.view[:, None], looks)
     asked = looks.views.copy()
     asked[~np.any(pending, axis=0)] = shapely.Polygon()
-    rings = rings_of(asked)
+    runs = Runs(rings_of(asked))
     done = []
     while True:
         finished = np.asarray(~pending.any(axis=1))
@@ -45,7 +46,7 @@ def unseen(lost: Pieces, looks: Looks) -> Pieces:
         if finished.all():
             return joined(done)
         lost, pending, sure = lost.only(~finished), pending[~finished], sure[~finished]
-        lost, pending = _round(lost, pending, _asked(pending, sure), looks, rings)
+        lost, pending = _round(lost, pending, _asked(pending, sure), looks, runs)
         # What is left of a piece meets few of the views that the whole piece met.
         lost, pending, sure = _sieved(lost, pending, looks)
 
@@ -93,11 +94,11 @@ def _asked(pending: Flags, sure: Flags) -> Flags:
 
 
 def _round(
-    lost: Pieces, pending: Flags, asked: Flags, looks: Looks, rings: Rings
+    lost: Pieces, pending: Flags, asked: Flags, looks: Looks, runs: Runs
 ) -> tuple[Pieces, Flags]:
     """Each piece without what one more view covers of it, and the views still to be asked."""
     piece, view = np.nonzero(asked)
-    common = common_areas_of(rings, lost.shape, view, piece)
+    common = common_areas_of(runs, lost.shape, view, piece)
     size, crumb = shapely.area(lost.shape), _crumb(lost.shape)
     pending[piece, view] = common > crumb[piece]
     kept = np.ones(len(lost), dtype=bool)
