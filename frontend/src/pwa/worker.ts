@@ -8,6 +8,9 @@ declare const __BUILT__: { readonly version: string; readonly files: readonly st
 interface Lasting extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
+interface Told extends Lasting {
+  readonly data: unknown;
+}
 interface Asked extends Lasting {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
@@ -16,7 +19,8 @@ interface Worker {
   readonly location: Location;
   readonly clients: { claim(): Promise<void> };
   skipWaiting(): Promise<void>;
-  addEventListener(type: 'install' | 'activate' | 'message', listener: (event: Lasting) => void): void;
+  addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void;
+  addEventListener(type: 'message', listener: (event: Told) => void): void;
   addEventListener(type: 'fetch', listener: (event: Asked) => void): void;
 }
 
@@ -69,7 +73,10 @@ async function page(request: Request): Promise<Response> {
 
 worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('activate', (event) => event.waitUntil(activate()));
-worker.addEventListener('message', (event) => event.waitUntil(keepWriting().catch(() => undefined)));
+worker.addEventListener('message', (event) => {
+  const asked = event.data === 'claim' ? worker.clients.claim() : keepWriting();
+  event.waitUntil(asked.catch(() => undefined));
+});
 worker.addEventListener('fetch', (event) => {
   const { method, url, mode } = event.request;
   const { origin, pathname } = new URL(url);
