@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pypdfium2
@@ -132,3 +133,52 @@ def test_another_label_makes_the_old_one_void(demo: Demo, browser: Browser) -> N
         settle(page, f"/q/{old}")
         expect(page.get_by_text("このラベルは無効です")).to_be_visible()
         expect(page.get_by_role("heading", name="USBメモリ 3")).to_be_visible()
+        _is_told(page, old, "void")
+
+
+def test_a_camera_that_opens_a_label_of_what_is_no_more_tells_it(
+    demo: Demo, browser: Browser
+) -> None:
+    """A telephone's own camera opens the address by itself: the page says what is odd, and the reading is kept."""
+    gone, lost = _destroyed_and_lost(demo)
+    with window(demo, browser, "koseki-hokan") as page:
+        page.add_init_script(path=AXE)
+        for code, words, kind in (
+            (gone, "台帳では「廃棄済」です", "disposed"),
+            (lost, "品物に付いたことのないラベルです", "void"),
+        ):
+            settle(page, f"/q/{code}")
+            expect(page.get_by_role("alert")).to_contain_text(words)
+            _is_told(page, code, kind)
+            assert looked_at(page) == []
+        settle(page, "/registers/assets")
+        page.evaluate("code => location.assign(`/q/${code}`)", gone)
+        expect(page.get_by_role("alert")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        _is_told(page, gone, "disposed")  # once only: a link of ours is no reading
+
+
+def _destroyed_and_lost(demo: Demo) -> tuple[str, str]:
+    """The codes of a disk that was shredded, and of a blank label that was made void."""
+    with demo.api("koseki-hokan") as client:
+        (gone,) = client.get("/api/assets", params={"state": "disposed"}).json()["items"]
+        body: dict[str, Any] = {"count": 1, "section": gone["section"], "sheet": "a4-44"}
+        job = client.post("/api/labels/blanks", json=body, headers=_key()).json()["id"]
+        (lost,) = client.get(f"/api/labels/prints/{job}").json()["codes"]
+        path, why = f"/api/labels/prints/{job}/void", {"why": "一束を紛失"}
+        assert client.post(path, json=why, headers=_key()).status_code == 200
+    return gone["code"].replace("-", ""), lost.replace("-", "")
+
+
+def _key() -> dict[str, str]:
+    return {"Idempotency-Key": token_hex(16)}
+
+
+def _is_told(page: Page, code: str, *kinds: str) -> None:
+    """Strays that wait for an explanation, by whom the reading was not made."""
+    for _ in range(50):
+        told = page.context.request.get("/api/stray-scans", params={"code": code}).json()["items"]
+        if told:
+            break
+        page.wait_for_timeout(100)
+    assert tuple(one["kind"] for one in told) == kinds

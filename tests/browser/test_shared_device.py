@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support.counter_work import asked_for, badge_of
 from tests.support.demo import Clerk, Demo
@@ -107,8 +107,10 @@ def _decides_with_the_own_secret(counter: Clerk, password: str) -> None:
     row = counter.page.get_by_role("listitem").filter(has_text="USBメモリ 3")
     row.get_by_role("button", name="承認する").first.click()
     counter.sees("統計資料の提出")
-    counter.press("承認する")
+    approve = counter.page.get_by_role("form").get_by_role("button", name="承認する", exact=True)
+    approve.click()
     asking = counter.page.get_by_role("dialog", name="パスワードを入力してください")
+    _thinks_again(asking, approve)
     asking.get_by_label("パスワード").fill("wrong horse")
     asking.get_by_role("button", name="続ける").click()
     expect(asking.get_by_role("alert")).to_be_visible()
@@ -116,6 +118,18 @@ def _decides_with_the_own_secret(counter: Clerk, password: str) -> None:
     asking.get_by_role("button", name="続ける").click()
     expect(asking).to_have_count(0)
     counter.sees("記録しました")
+
+
+def _thinks_again(asking: Locator, pressed: Locator) -> None:
+    """Nothing is decided, and the keyboard stands where it stood: the same key asks again."""
+    asking.get_by_role("button", name="やめる").click()
+    expect(asking).to_have_count(0)
+    expect(pressed).to_be_focused()
+    pressed.press("Enter")
+    expect(asking).to_be_visible()
+    asking.press("Escape")
+    expect(pressed).to_be_focused()
+    pressed.press("Enter")
 
 
 def _locks_by_itself(counter: Clerk, demo: Demo) -> None:
