@@ -229,14 +229,26 @@ async def test_only_what_is_missing_is_struck_off_and_only_by_the_security_manag
     )  # fmt: skip
 
 
-async def test_the_record_on_paper_says_in_words_what_was_lost(scrap: Scrap) -> None:
-    disposal = await scrap.approved()
+async def test_a_disposal_of_a_proved_and_a_lost_thing_ends_and_its_paper_tells_of_both(
+    scrap: Scrap,
+) -> None:
+    disposal = await scrap.approved(codes=[scrap.disk, scrap.stick])
+    await scrap.act("kato", disposal, "sanitisations", scrap.work(scrap.stick), state="sanitising")
     await vanished(scrap)
     await scrap.act("ono", disposal, "strike-off", losing(scrap.disk), state="evidenced")
+    keeper, path = await scrap.office.client("kato"), f"/disposals/{disposal}/record"
+    pending = (await printed(keeper, path)).pages[0]
+    await scrap.act("yamada", disposal, "verification", state="completed")
 
-    paper = await printed(await scrap.office.client("kato"), f"/disposals/{disposal}/record")
-    for words in ("紛失（廃棄の対象から除外）", LOST["incident"], LOST["reason"], "小野 衛"):
-        assert words in paper.pages[0], words
+    paper = (await printed(keeper, path)).pages[0]
+    told = ("紛失（廃棄の対象から除外）", LOST["incident"], LOST["reason"], "小野 衛")
+    assert [words for words in told if words not in paper or words not in pending] == []
+    second = paper.index("2. ")
+    parts = (paper[paper.index("1. ") : second], paper[second:])
+    lost, proved = sorted(parts, key=lambda part: "細断機" in part)
+    assert ("紛失による除外" in lost, "細断" in lost) == (True, False)
+    assert ("紛失" in proved, "細断" in proved, "不足 なし" in proved) == (False, True, True)
+    assert ("状態 完了" in paper.replace("\n", " "), "完了日時" in paper) == (True, True)
 
 
 # Terminals --------------------------------------------------------------------------------------------

@@ -106,3 +106,11 @@ def line(case: Case) -> Line:
 def standing(person: str = "somebody", *roles: Any, decides: bool = True) -> Standing:
     held = roles or ("staff", "custodian", "section_head", "facility_admin", "system_admin")
     return Standing(person, frozenset(held), decides)
+
+
+def lost(case: Case, number: int = 0, *, at: datetime = NOW) -> Case:
+    """Without the line of this number: nobody finds it any more."""
+    loss = model.Loss("c:why", "c:incident")
+    gone = model.strike_off(case.lines[number], loss, "striker", at)
+    lines = tuple(gone if n == number else each for n, each in enumerate(case.lines))
+    return settled(msgspec.structs.replace(case, lines=lines))

@@ -149,10 +149,11 @@ def _of_line(rule: str, grade: Grade, *, case: Case, line: Line, **facts: Any) -
 
 
 def _of_case(rule: str, grade: Grade, case: Case, **facts: Any) -> Found:
-    """About all of it; the first thing stands for the rest."""
+    """About all of it that is left; the first thing stands for the rest, also where all of it is lost."""
+    lines = case.left or case.lines
     return found(
-        rule, f"disposal:{case.disposal.id}", grade, asset=case.lines[0].asset,
-        disposal=case.disposal.number, things=len(case.lines), **facts,
+        rule, f"disposal:{case.disposal.id}", grade, asset=lines[0].asset,
+        disposal=case.disposal.number, things=len(lines), **facts,
     )  # fmt: skip
 
 
