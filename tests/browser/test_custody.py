@@ -101,11 +101,7 @@ def test_a_thing_passes_to_the_office_that_accepts_it(demo: Demo, browser: Brows
     code = demo.asset("koseki-hokan", "USBメモリ 1")["code"]
     giver = demo.clerk(browser, "koseki-hokan")
     giver.go(f"/registers/assets?open={code}")
-    giver.press("ほかの所属へ移管")
-    giver.page.get_by_label("移管先の所属").select_option(label="町屋区民事務所")
-    giver.page.get_by_label("移管する理由").fill("町屋で使うため")
-    giver.page.get_by_role("form").get_by_role("button", name="ほかの所属へ移管").click()
-    giver.sees("移管を申し出ました")
+    _proposed(giver)
 
     receiver = demo.clerk(browser, "machiya-hokan")
     receiver.press("受け入れる")
@@ -119,3 +115,45 @@ def test_a_thing_passes_to_the_office_that_accepts_it(demo: Demo, browser: Brows
     with demo.api("machiya-hokan") as client:
         assert client.get(f"/api/assets/{code}").json()["section_name"] == "町屋区民事務所"
     assert (giver.troubles, receiver.troubles) == ([], [])
+
+
+def test_a_transfer_under_way_and_a_declined_one_are_told_on_the_card_of_the_thing(
+    demo: Demo, browser: Browser
+) -> None:
+    code = demo.asset("koseki-hokan", "USBメモリ 2")["code"]
+    giver = demo.clerk(browser, "koseki-hokan")
+    card = giver.page.get_by_role("dialog").get_by_role("region", name="移管", exact=True)
+    giver.go(f"/registers/assets?open={code}")
+    _proposed(giver)
+    expect(card).to_contain_text("町屋区民事務所への移管")
+    card.get_by_role("button", name="移管を取り下げる").click()
+    card.get_by_role("form").get_by_role("button", name="移管を取り下げる").click()
+    expect(card).to_contain_text("取下げ")
+    giver.page.reload()
+    _proposed(giver)
+    expect(card).to_contain_text("町屋で使うため")
+
+    receiver = demo.clerk(browser, "machiya-hokan")
+    receiver.press("受け入れる")
+    receiver.sees("町屋で使うため")
+    receiver.press("受け入れない")
+    receiver.page.get_by_role("form").get_by_role("textbox").fill("空きがないため")
+    receiver.page.get_by_role("form").get_by_role("button", name="受け入れない").click()
+    receiver.sees("記録しました")
+
+    colleague = demo.clerk(browser, "koseki-1")
+    colleague.go(f"/registers/assets?open={code}")
+    told = colleague.page.get_by_role("dialog").get_by_role("region", name="移管", exact=True)
+    expect(told).to_contain_text("町屋区民事務所への移管は断られました")
+    expect(told).to_contain_text("空きがないため")
+    expect(told.get_by_role("button")).to_have_count(0)
+    assert (giver.troubles, receiver.troubles, colleague.troubles) == ([], [], [])
+
+
+def _proposed(giver: Clerk) -> None:
+    """The thing of the card on show is offered to another office."""
+    giver.press("ほかの所属へ移管")
+    giver.page.get_by_label("移管先の所属").select_option(label="町屋区民事務所")
+    giver.page.get_by_label("移管する理由").fill("町屋で使うため")
+    giver.page.get_by_role("form").get_by_role("button", name="ほかの所属へ移管").click()
+    giver.sees("移管を申し出ました")
