@@ -157,3 +157,36 @@ def _proposed(giver: Clerk) -> None:
     giver.page.get_by_label("移管する理由").fill("町屋で使うため")
     giver.page.get_by_role("form").get_by_role("button", name="ほかの所属へ移管").click()
     giver.sees("移管を申し出ました")
+
+
+def test_words_are_looked_for_in_every_page_of_the_take_outs(demo: Demo, browser: Browser) -> None:
+    oldest = _buried(demo, "nippori-1", "USBメモリ 3")
+    clerk = demo.clerk(browser, "nippori-1")
+    clerk.go("/registers/take-outs")
+    clerk.sees("続きを読み込む")
+    row = clerk.page.get_by_role("row").filter(has_text=oldest)
+    expect(row).to_have_count(0)
+    clerk.page.get_by_role("searchbox").last.fill(oldest)
+    expect(row).to_have_count(1)
+    expect(clerk.page.get_by_role("row")).to_have_count(2)
+    assert clerk.troubles == []
+
+
+def _buried(demo: Demo, account: str, name: str) -> str:
+    """The number of the oldest take-out, after a page of newer ones was made and withdrawn again."""
+    code = demo.asset(account, name)["code"]
+    with demo.api(account) as client:
+        me = client.get("/api/session").json()
+        oldest = client.get("/api/take-outs", params={"limit": 200}).json()["items"][-1]
+        wish = {
+            "code": code, "purpose": "会議", "destination": "本庁舎",
+            "carriers": [me["staff_id"]], "planned_return": me["today"],
+        }  # fmt: skip
+        for number in range(52):
+            path = "/api/take-outs"
+            for body in (wish, {}):
+                key = {"Idempotency-Key": f"one-of-many-{number:04}-{len(body)}"}
+                answer = client.post(path, json=body, headers=key)
+                assert answer.status_code in (200, 201), answer.text
+                path = f"/api/take-outs/{answer.json()['id']}/withdrawal"
+    return str(oldest["number"])

@@ -13,7 +13,7 @@ from daicho.foundation.history.queries import Filter, bodies, listed
 from daicho.foundation.history.registers import load
 from daicho.foundation.history.service import change
 from daicho.foundation.kernel.actor import SYSTEM
-from daicho.things.custody import service
+from daicho.things.custody import finding, service
 from tests.integration.things import Things, some_things
 from tests.support.office import Office
 
@@ -286,6 +286,42 @@ async def test_lists_go_on_where_they_stopped(things: Things) -> None:
 
     assert [i["id"] for i in first["items"] + rest["items"]] == seen
     assert rest["next"] is None
+
+
+async def test_take_outs_are_looked_for_by_all_that_a_list_shows_of_them(
+    things: Things, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many others were made since: the engine opens them a few at a time until there are enough."""
+    monkeypatch.setattr(finding, "BATCH", 2)
+    wanted = await things.requested(carriers=["sato", "suzuki"])
+    await things.act("sato", wanted, "withdrawal", state="withdrawn")
+    client = await things.office.client("sato")
+    others: list[str] = []
+    for _ in range(5):
+        body = things.wish(["sato"]) | {"destination": "本庁舎３階", "purpose": "会議"}
+        others.insert(0, (await client.post("/take-outs", body, status=201)).json()["id"])
+        await things.act("sato", others[0], "withdrawal", state="withdrawn")
+
+    async def found(q: str, **query: Any) -> list[str]:
+        answer = await client.get("/take-outs", q=q, **query)
+        assert answer.status_code == 200, answer.text
+        return [one["id"] for one in answer.json()["items"]]
+
+    carrier = (await client.get(f"/take-outs/{wanted}")).json()["carriers"][1]["name"]
+    for words in ("町野区", "出張窓口", carrier):
+        assert await found(words) == [wanted], words
+    assert await found("２０２２－０００６") == others[:1]
+    for words in ("本庁舎3", "会議", "日の里"):
+        assert (await found(words, limit=200))[:5] == others, words
+    assert await found(things.code.lower(), limit=200) == [*others, wanted]
+    assert await found("町野区", status="open") == await found("どこにもない") == []
+    first = (await client.get("/take-outs", q="会議", limit=2)).json()
+    second = (await client.get("/take-outs", q="会議", limit=2, after=first["next"])).json()
+    last = (await client.get("/take-outs", q="会議", limit=2, after=second["next"])).json()
+    assert [one["id"] for page in (first, second, last) for one in page["items"]] == others
+    assert last["next"] is None
+    stranger = await things.office.client("higashi")
+    assert (await stranger.get("/take-outs", q="町野区")).json()["items"] == []
 
 
 async def test_actions_name_the_next_step_of_each_person(things: Things) -> None:

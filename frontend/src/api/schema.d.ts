@@ -13891,6 +13891,7 @@ export interface operations {
                 section?: string | null;
                 code?: string | null;
                 number?: string | null;
+                q?: string | null;
                 limit?: number;
                 after?: string | null;
             };

@@ -3,7 +3,7 @@
 import pytest
 
 from daicho.foundation.kernel.errors import Invalid
-from daicho.foundation.kernel.text import refuse_resident_numbers
+from daicho.foundation.kernel.text import holds, refuse_resident_numbers
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,11 @@ def test_a_number_with_a_valid_check_digit_is_refused_without_echo(text: str) ->
 )
 def test_other_numbers_may_stand(text: str) -> None:
     refuse_resident_numbers(text, place="purpose")
+
+
+def test_words_are_found_whatever_their_width_and_case() -> None:
+    told = ["M-2022-0001", "本庁舎３階", "ﾉｰﾄPC"]
+    for words in ("m-2022", "本庁舎3", "ノートｐｃ", " Ｍ－２０２２ ", "", None):
+        assert holds(told, words), words
+    assert not holds(told, "本庁舎4")
+    assert not holds([], "何か")

@@ -102,7 +102,7 @@ const takeOuts: Definition = {
     },
   ],
   bySection: true,
-  searches: false,
+  searches: true,
   labelled: false,
   facts: [
     text('purpose'),

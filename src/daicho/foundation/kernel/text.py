@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import msgspec
@@ -92,3 +92,13 @@ def _resident_code(digits: list[int]) -> bool:
 def _modulus_11(body: list[int], weights: list[int]) -> int:
     remainder = sum(d * w for d, w in zip(body, weights, strict=True)) % 11
     return 0 if remainder <= 1 else 11 - remainder
+
+
+def holds(told: Iterable[str], words: str | None) -> bool:
+    """Whether one of these texts holds the words; width and case do not count, and no words are in every text."""
+    wanted = _folded(words or "")
+    return wanted in "\n".join(_folded(text) for text in told)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()

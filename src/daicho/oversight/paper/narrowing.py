@@ -1,7 +1,6 @@
 """What a register was narrowed to before it was printed: the same filters as on its page, in words on the paper."""
 
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -39,20 +38,10 @@ FILTERS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
 }
 """Register -> filter -> value -> how it stands on the paper; any words may be looked for."""
 
-LOOKED_FOR_IN_ASSETS: Final = frozenset({"assets", "media"})
-"""Registers that look for words themselves, in all that a thing says of itself; the others in what is printed."""
+LOOK_THEMSELVES: Final = frozenset({"assets", "media", "take-outs"})
+"""Registers that look for words as their page does; the others in what is printed."""
 
 _NAMES: Final = {"status": "状態", "kind": "種別", "state": "状態", "q": "検索"}
-
-
-def holds(cells: Iterable[str], q: str | None) -> bool:
-    """Whether a printed line holds the words; width and case do not count, as on the page."""
-    wanted = _plain(q or "")
-    return wanted in "\n".join(_plain(cell) for cell in cells)
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
 def in_words(register: str, narrowed: Narrowed) -> str:

@@ -13,6 +13,7 @@ from daicho.foundation.identity import service as identity
 from daicho.foundation.kernel.actor import Actor
 from daicho.foundation.kernel.clock import JST
 from daicho.foundation.kernel.errors import Invalid, Missing, Refused
+from daicho.foundation.kernel.text import holds
 from daicho.foundation.settings import KEYS, Settings
 from daicho.oversight.paper import (
     disposal_record,
@@ -99,7 +100,7 @@ async def register(
 
 
 def _words_of(name: RegisterName, narrowed: Narrowed) -> str | None:
-    return None if name in narrowing.LOOKED_FOR_IN_ASSETS else narrowed.q
+    return None if name in narrowing.LOOK_THEMSELVES else narrowed.q
 
 
 async def _lines(
@@ -109,9 +110,7 @@ async def _lines(
     after: str | None = None
     while True:
         page, more = await printed.read(asking, after)
-        found += [
-            line for line in page if period.holds(line.day) and narrowing.holds(line.cells, q)
-        ]
+        found += [line for line in page if period.holds(line.day) and holds(line.cells, q)]
         if len(found) > MOST:
             raise Refused("register-too-long", most=MOST)
         if not more or not page:

@@ -18,6 +18,7 @@ from daicho.things.assets import finding
 from daicho.things.assets import service as assets
 from daicho.things.bringins import beside
 from daicho.things.bringins import listing as bringins
+from daicho.things.custody import finding as custody_finding
 from daicho.things.custody import listing as custody
 from daicho.things.custody import uses
 from daicho.things.disposal import listing as disposal
@@ -76,7 +77,9 @@ def when(moment: datetime | None) -> str:
 async def _take_outs(asking: Asking, after: str | None) -> tuple[list[Line], bool]:
     wanted = custody.Filter(asking.narrowed.status, asking.section)
     day = today(asking.now)
-    found = await custody.listed(asking.actor, wanted, day, limit=PAGE, after=after)
+    found = await custody_finding.listed(
+        asking.actor, wanted, day, q=asking.narrowed.q, limit=PAGE, after=after
+    )
     shown = await custody.shown(found[:PAGE], asking.actor, asking.now)
     return [_take_out(one) for one in shown], len(found) > PAGE
 

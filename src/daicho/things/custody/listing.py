@@ -205,7 +205,7 @@ def _with_status(status: Status, day: date) -> Any:
     return _TABLE.state == status
 
 
-class _Words(msgspec.Struct, frozen=True):
+class Words(msgspec.Struct, frozen=True):
     """Everything that ids and commitments of a page stand for, and what was asked for its take-outs."""
 
     people: dict[str, str]
@@ -246,26 +246,29 @@ class _Words(msgspec.Struct, frozen=True):
 async def shown(take_outs: Sequence[TakeOut], actor: Actor, now: datetime) -> list[Shown]:
     """Take-outs with every name and text, and with this reader's actions."""
     async with db.read():
-        words = await _words(take_outs)
+        words = await words_of(take_outs)
         return [await _shown(t, words, actor, now=now) for t in take_outs]
 
 
-async def _words(take_outs: Sequence[TakeOut]) -> _Words:
-    extensions = await extending.of([t.id for t in take_outs])
-    told: list[TakeOut | Extension] = [*take_outs, *chain(*extensions.values())]
-    persons = {staff_id for row in told for staff_id in _persons(row)}
-    texts = {text for row in told for text in _texts(row)}
-    return _Words(
-        people=await identity.names(persons),
-        texts=await sealed.reveal(texts),
-        sections=await identity.section_names(),
-        places=await place_names(t.returned_place for t in take_outs),
-        assets=await assets.by_code(t.asset for t in take_outs),
-        extensions=extensions,
-    )
+async def words_of(take_outs: Sequence[TakeOut]) -> Words:
+    """Everything that these rows name by ids and commitments, in a handful of queries."""
+    async with db.read():
+        extensions = await extending.of([t.id for t in take_outs])
+        told: list[TakeOut | Extension] = [*take_outs, *chain(*extensions.values())]
+        persons = {staff_id for row in told for staff_id in persons_of(row)}
+        texts = {text for row in told for text in texts_of(row)}
+        return Words(
+            people=await identity.names(persons),
+            texts=await sealed.reveal(texts),
+            sections=await identity.section_names(),
+            places=await place_names(t.returned_place for t in take_outs),
+            assets=await assets.by_code(t.asset for t in take_outs),
+            extensions=extensions,
+        )
 
 
-def _persons(row: TakeOut | Extension) -> Iterable[str | None]:
+def persons_of(row: TakeOut | Extension) -> Iterable[str | None]:
+    """Whoever a row names."""
     if isinstance(row, Extension):
         return (row.requested_by, row.decided_by, row.decided_for)
     told = {one.by for one in row.passes}
@@ -275,7 +278,8 @@ def _persons(row: TakeOut | Extension) -> Iterable[str | None]:
     )  # fmt: skip
 
 
-def _texts(row: TakeOut | Extension) -> Iterable[str | None]:
+def texts_of(row: TakeOut | Extension) -> Iterable[str | None]:
+    """The commitments of a row."""
     if isinstance(row, Extension):
         return (row.reason, row.answer)
     company = row.contractor
@@ -283,7 +287,7 @@ def _texts(row: TakeOut | Extension) -> Iterable[str | None]:
     return (row.purpose, row.destination, row.container, row.remark, *of_company)
 
 
-async def _shown(take_out: TakeOut, words: _Words, actor: Actor, *, now: datetime) -> Shown:
+async def _shown(take_out: TakeOut, words: Words, actor: Actor, *, now: datetime) -> Shown:
     day = today(now)
     asset = words.assets[take_out.asset]
     by = await service.standing(actor, take_out, take_out.section, day)
@@ -307,7 +311,7 @@ async def _shown(take_out: TakeOut, words: _Words, actor: Actor, *, now: datetim
 
 
 async def _extension(
-    asked: Extension, take_out: TakeOut, words: _Words, actor: Actor, *, day: date
+    asked: Extension, take_out: TakeOut, words: Words, actor: Actor, *, day: date
 ) -> ShownExtension:
     decides = (
         take_out.extension == asked.id
@@ -335,7 +339,7 @@ def _local(row: msgspec.Struct) -> dict[str, Any]:
     }
 
 
-def _facts(take_out: TakeOut, words: _Words) -> dict[str, Any]:
+def _facts(take_out: TakeOut, words: Words) -> dict[str, Any]:
     """The row with its ids and commitments replaced by what they stand for."""
     return _local(take_out) | {
         "number": take_out.number,

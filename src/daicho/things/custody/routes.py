@@ -14,7 +14,7 @@ from daicho.foundation.kernel.clock import today
 from daicho.foundation.kernel.paging import page_of
 from daicho.foundation.kernel.text import Ident, Line, Name, OptionalLine, Passage, Scan
 from daicho.foundation.parameters import Code, Limit, Words
-from daicho.things.custody import astray, extending, listing, service
+from daicho.things.custody import astray, extending, finding, listing, service
 from daicho.things.custody.acts import Check, Handing
 from daicho.things.custody.listing import Filter, Status
 from daicho.things.custody.model import (
@@ -158,12 +158,13 @@ class TakeOutRoutes(Controller):
         section: Words = None,
         code: Words = None,
         number: Number = None,
+        q: Words = None,
         limit: Limit = 50,
         after: Words = None,
     ) -> TakeOuts:
         bare = codes.read(code) if code else None
         wanted = Filter(status=status, section=section, code=bare, number=number)
-        found = await listing.listed(actor, wanted, today(now), limit=limit, after=after)
+        found = await finding.listed(actor, wanted, today(now), q=q, limit=limit, after=after)
         page, following = page_of(found, limit)
         return TakeOuts(items=await listing.shown(page, actor, now), next=following)
 
