@@ -31,4 +31,10 @@ describe('fill', () => {
   test('facts go into their places and a missing one stays visible', () => {
     expect(fill('{n}件、{who}', { n: 3 })).toBe('3件、{who}');
   });
+
+  test('one thing is no things', () => {
+    const sentence = '{n} {n:thing:things} of {m} {m:page:pages}';
+    expect(fill(sentence, { n: 1, m: 2 })).toBe('1 thing of 2 pages');
+    expect(fill(sentence, { n: 0, m: 1 })).toBe('0 things of 1 page');
+  });
 });

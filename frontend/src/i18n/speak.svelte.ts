@@ -133,6 +133,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   was: ['state.asset'],
   asset_state: ['state.asset'],
   result: ['review.result'],
+  what: ['too_large'],
 };
 
 /** The same field has other values in some registers. */

@@ -86,7 +86,7 @@ def _read(file: Path) -> bytes:
     except OSError as error:
         raise Invalid("file-unreadable", file=str(file), why=error.strerror or "?") from None
     if len(content) > MOST_BYTES:
-        raise Invalid("ledger-too-large", most=MOST_BYTES)
+        raise Invalid("ledger-too-large", most_mb=MOST_BYTES // 1_000_000)
     return content
 
 

@@ -13,7 +13,7 @@ from daicho.oversight.imports.worker import LIMITS, Asked
 async def table(name: str, content: bytes) -> Sheet:
     """The table in a file; `ledgers-busy` when too many wait already."""
     if len(content) > MOST_BYTES:
-        raise Invalid("ledger-too-large", most=MOST_BYTES)
+        raise Invalid("ledger-too-large", most_mb=MOST_BYTES // 1_000_000)
     return msgspec.json.decode(await ledgers.ask(Asked(name), content), type=Sheet)
 
 
@@ -24,7 +24,7 @@ def _told(ending: Ending, status: int) -> Refused:
         case "out-of-time":
             return Invalid("ledger-took-too-long", seconds=LIMITS.seconds)
         case "answer-too-large":
-            return Invalid("ledger-too-large", most=LIMITS.memory)
+            return Invalid("ledger-too-large", most_mb=LIMITS.memory // 1_000_000)
         case "broken":
             return Invalid("ledger-unreadable", reason=f"ended-{status}")
 

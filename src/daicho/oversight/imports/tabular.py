@@ -96,7 +96,7 @@ def _refuse_bombs(content: bytes) -> None:
     except zipfile.BadZipFile:
         raise Invalid("ledger-unreadable", reason="BadZipFile") from None
     if unpacked > _LARGEST_UNPACKED:
-        raise Invalid("ledger-too-large", most=_LARGEST_UNPACKED)
+        raise Invalid("ledger-too-large", most_mb=_LARGEST_UNPACKED // 1_000_000)
 
 
 def _typed_rows(rows: Sequence[Sequence[Any]]) -> Iterable[_Row]:

@@ -25,7 +25,7 @@ def answer(asked: Asked, content: bytes) -> bytes:
     except Refused:
         raise
     except MemoryError:
-        raise Invalid("ledger-too-large", most=LIMITS.memory) from None
+        raise Invalid("ledger-too-large", most_mb=LIMITS.memory // 1_000_000) from None
     except Exception as error:  # a broken file breaks its reader in any way there is
         raise Invalid("ledger-unreadable", reason=type(error).__name__) from None
 

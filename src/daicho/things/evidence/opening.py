@@ -22,7 +22,7 @@ async def opened(kind: Kind, said: str, content: bytes) -> Kept:
     Refused with a code that begins with `evidence-` when it cannot be opened, is too large, or is something else.
     """
     if not 0 < len(content) <= MOST_BYTES:
-        raise Invalid("evidence-too-large", most=MOST_BYTES, bytes=len(content))
+        raise Invalid("evidence-too-large", most_mb=MOST_BYTES // 1_000_000, bytes=len(content))
     head, _, body = (await _asked(content)).partition(b"\n")
     shot = msgspec.json.decode(head, type=Shot)
     model.same_type(said, shot.came_as)
