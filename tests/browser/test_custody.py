@@ -190,3 +190,28 @@ def _buried(demo: Demo, account: str, name: str) -> str:
                 assert answer.status_code in (200, 201), answer.text
                 path = f"/api/take-outs/{answer.json()['id']}/withdrawal"
     return str(oldest["number"])
+
+
+def test_a_correction_meets_the_one_that_somebody_else_made_meanwhile(
+    demo: Demo, browser: Browser
+) -> None:
+    code = demo.asset("minami-hokan", "USBメモリ 3")["code"]
+    keeper = demo.clerk(browser, "minami-hokan")
+    keeper.go(f"/registers/assets?open={code}")
+    keeper.press("訂正")
+    form = keeper.page.get_by_role("form", name="訂正する")
+    form.get_by_role("textbox", name="型番").fill("UM-16")
+    form.get_by_label("訂正の理由").fill("現物を確かめた")
+    with demo.api("shisetsu-1") as client:
+        meanwhile = {"model": "UM-64", "name": "USBメモリ 三", "why": "誤記"}
+        key = {"Idempotency-Key": "the-correction-of-a-colleague"}
+        answer = client.post(f"/api/assets/{code}/amendment", json=meanwhile, headers=key)
+        assert answer.status_code == 200, answer.text
+    form.get_by_role("button", name="訂正を記録する").click()
+    expect(form.get_by_role("listitem").filter(has_text="型番")).to_contain_text("→ UM-64")
+    expect(form.get_by_role("textbox", name="型番")).to_have_value("UM-16")
+    expect(form.get_by_role("textbox", name="名称")).to_have_value("USBメモリ 三")
+    form.get_by_role("button", name="訂正を記録する").click()
+    keeper.sees("訂正を記録しました")
+    told = demo.asset("minami-hokan", "USBメモリ 三")
+    assert (told["model"], keeper.troubles) == ("UM-16", [])

@@ -121,6 +121,29 @@ async def test_an_amendment_keeps_what_was_before(office: Office, safe: str) -> 
     assert (same.status_code, same.json()["code"]) == (409, "nothing-changed")
 
 
+async def test_nobody_overwrites_unseen_what_somebody_else_corrected(
+    office: Office, safe: str
+) -> None:
+    code = await registered(office, safe)
+    path = f"/assets/{code}/amendment"
+    first, second = await office.client("kato"), await office.client("fujii")
+    seen = {"model": "SU-32", "place": safe, "maker": None}
+    await first.post(path, {"model": "SU-64", "was": {"model": "SU-32"}, "why": "誤記"}, status=200)
+
+    late = await second.post(path, {"model": "SU-16", "was": seen, "why": "誤記"})
+    assert (late.status_code, late.json()["code"]) == (412, "asset-amended-meanwhile")
+    assert late.json()["facts"]["fields"] == ["model"]
+    assert (await second.get(f"/assets/{code}")).json()["model"] == "SU-64"
+    beside = {"maker": "架空電機", "was": {"maker": None, "place": safe}, "why": "追記"}
+    await second.post(path, beside, status=200)
+    again = {"model": "SU-16", "was": {"model": "SU-64"}, "why": "現物を確かめた"}
+    await second.post(path, again, status=200)
+    told = (await first.get(f"/assets/{code}")).json()
+    assert (told["model"], told["maker"]) == ("SU-16", "架空電機")
+    wrong = await first.post(path, {"model": "A", "was": {"section": "x"}, "why": "誤記"})
+    assert wrong.status_code == 400
+
+
 async def test_who_may_not_amend_is_told_so_or_sees_nothing(office: Office, safe: str) -> None:
     code = await registered(office, safe)
     change = {"name": "x", "why": "y"}

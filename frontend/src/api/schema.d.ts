@@ -3422,6 +3422,22 @@ export interface components {
         Acceptance: {
             place?: string | null;
         };
+        /** Amendable */
+        Amendable: {
+            auth_factors?: number | null;
+            control_no?: string;
+            data_class?: number | null;
+            encrypted?: boolean;
+            lock_minutes?: number | null;
+            maker?: string | null;
+            model?: string;
+            name?: string;
+            place?: string | null;
+            privacy_filter?: boolean | null;
+            serial?: string;
+            type?: "juki_terminal" | "business_terminal" | "usb" | "hdd" | "ssd" | "optical" | "tape" | "sd" | "laptop" | "tablet" | "other";
+            wire_lock?: boolean | null;
+        };
         /** Amendment */
         Amendment: {
             auth_factors?: number | null;
@@ -3436,6 +3452,7 @@ export interface components {
             privacy_filter?: boolean | null;
             serial?: string;
             type?: "juki_terminal" | "business_terminal" | "usb" | "hdd" | "ssd" | "optical" | "tape" | "sd" | "laptop" | "tablet" | "other";
+            was?: components["schemas"]["Amendable"] | null;
             why: string;
             wire_lock?: boolean | null;
         };

@@ -134,6 +134,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   asset_state: ['state.asset'],
   result: ['review.result'],
   what: ['too_large'],
+  fields: ['field'],
 };
 
 /** The same field has other values in some registers. */

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from daicho.foundation.kernel.errors import Invalid, Refused
+from daicho.foundation.kernel.errors import Invalid, Refused, Stale
 from daicho.things.assets import model
 from daicho.things.assets.model import Asset, Wanted
 from tests.unit.custody.cases import medium
@@ -89,6 +89,13 @@ def test_what_is_in_storage_keeps_a_place() -> None:
 def test_an_amendment_never_changes_identity_or_state(field: str) -> None:
     with pytest.raises(Invalid, match="not-amendable"):
         model.amend(medium(), {field: "x"})
+
+
+def test_what_somebody_saw_in_a_thing_has_to_be_still_so() -> None:
+    model.still_so(medium(model="A", maker=None), {"model": "A", "maker": None})
+    with pytest.raises(Stale) as refused:
+        model.still_so(medium(model="A", name="x"), {"model": "B", "maker": "M", "name": "x"})
+    assert refused.value.facts["fields"] == ["maker", "model"]
 
 
 def test_an_amendment_without_a_change_is_refused() -> None:

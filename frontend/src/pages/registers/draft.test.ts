@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { blank, bodyOf, changesOf, draftOf } from './draft';
+import { blank, bodyOf, changesOf, draftOf, onto, seenOf } from './draft';
 
 describe('a new thing', () => {
   test('empty fields are sent as nothing, texts without blanks around', () => {
@@ -20,6 +20,19 @@ describe('a correction', () => {
     const before = draftOf(row);
     expect(changesOf(before, { ...before, serial: '2', maker: ' 架空電機 ' })).toEqual({ serial: '2', maker: '架空電機' });
     expect(changesOf(before, { ...before })).toEqual({});
+  });
+
+  test('tells what it saw in the fields that it changes', () => {
+    const before = draftOf(row);
+    expect(seenOf(before, changesOf(before, { ...before, serial: '2', maker: '架空電機' }))).toEqual({ serial: '1', maker: null });
+  });
+
+  test('meets what somebody else corrected: the typed stays, the rest is theirs', () => {
+    const before = draftOf(row);
+    const now = { ...before, serial: '3', name: 'USB 1' };
+    const met = onto(before, { ...before, serial: '2' }, now);
+    expect(met).toEqual({ ...now, serial: '2' });
+    expect(changesOf(now, met)).toEqual({ serial: '2' });
   });
 
   test('never moves a thing to another section or kind', () => {

@@ -106,3 +106,15 @@ export function changesOf(before: Draft, after: Draft): Readonly<Record<string, 
   const names = Object.keys(now).filter((name) => !['kind', 'section'].includes(name) && now[name] !== old[name]);
   return Object.fromEntries(names.map((name) => [name, now[name]]));
 }
+
+/** What stood in the fields that are corrected when the form was opened: the server refuses what is no longer so. */
+export function seenOf(before: Draft, changes: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const old = bodyOf(before);
+  return Object.fromEntries(Object.keys(changes).map((name) => [name, old[name] ?? null]));
+}
+
+/** The form after somebody else corrected the thing: what was typed here stays, everything else is as it stands now. */
+export function onto(before: Draft, mine: Draft, now: Draft): Draft {
+  const typed = Object.entries(mine).filter(([name, value]) => value !== before[name as keyof Draft]);
+  return { ...now, ...(Object.fromEntries(typed) as Partial<Draft>) };
+}

@@ -9,7 +9,7 @@ import msgspec
 
 from daicho.foundation.kernel.clock import fiscal_year
 from daicho.foundation.kernel.codes import printed
-from daicho.foundation.kernel.errors import Invalid, Refused
+from daicho.foundation.kernel.errors import Invalid, Refused, Stale
 from daicho.foundation.kernel.text import refuse_resident_numbers_in
 
 Kind = Literal["terminal", "medium", "device"]
@@ -142,6 +142,13 @@ def _first_state(wanted: Wanted) -> State:
     if wanted.place is not None:
         return "in_storage"
     return "in_use" if wanted.kind == "terminal" else "draft"
+
+
+def still_so(asset: Asset, was: Mapping[str, Any]) -> None:
+    """Nobody overwrites unseen what somebody else corrected meanwhile: `asset-amended-meanwhile` names the fields."""
+    other = sorted(name for name, value in was.items() if getattr(asset, name) != value)
+    if other:
+        raise Stale("asset-amended-meanwhile", code=printed(asset.code), fields=other)
 
 
 def amend(asset: Asset, changed: Mapping[str, Any]) -> Asset:

@@ -49,10 +49,9 @@ class NewAsset(msgspec.Struct, forbid_unknown_fields=True):
     code: Scan | None = None
 
 
-class Amendment(msgspec.Struct, forbid_unknown_fields=True):
-    """The fields that change, and why."""
+class Amendable(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Fields that a correction may change; what is not given is not spoken of."""
 
-    why: Line
     name: Name | UnsetType = UNSET
     type: Type | UnsetType = UNSET
     model: Name | UnsetType = UNSET
@@ -68,6 +67,13 @@ class Amendment(msgspec.Struct, forbid_unknown_fields=True):
     auth_factors: Factors | UnsetType | None = UNSET
 
 
+class Amendment(Amendable, kw_only=True):
+    """The fields that change, and why; `was` is what the writer saw in them, when it is to be still so."""
+
+    why: Line
+    was: Amendable | None = None
+
+
 class Assets(msgspec.Struct):
     items: list[service.Shown]
     next: str | None
@@ -77,10 +83,10 @@ def _code(scan: str | None) -> str | None:
     return codes.read(scan) if scan else None
 
 
-def _changed(amendment: Amendment) -> dict[str, Any]:
+def _given(fields: Amendable | None) -> dict[str, Any]:
     """The given fields; a place as its 13 characters."""
-    given = msgspec.structs.asdict(amendment)
-    values = {name: v for name, v in given.items() if v is not UNSET and name != "why"}
+    told = {name: getattr(fields, name, UNSET) for name in Amendable.__struct_fields__}
+    values = {name: value for name, value in told.items() if value is not UNSET}
     return values | ({"place": _code(values["place"])} if "place" in values else {})
 
 
@@ -131,4 +137,6 @@ class AssetRoutes(Controller):
         now: Now,
         key: Once,
     ) -> Done:
-        return await service.amend(codes.read(code), _changed(data), data.why, actor, now, key)
+        return await service.amend(
+            codes.read(code), _given(data), data.why, actor, now, key, was=_given(data.was)
+        )

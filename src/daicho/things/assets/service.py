@@ -60,15 +60,16 @@ async def register(
 
 async def amend(
     code: str, changed: Mapping[str, Any], why: str, actor: Actor, now: datetime,
-    key: Key | None = None,
+    key: Key | None = None, *, was: Mapping[str, Any] | None = None,
 ) -> Done:  # fmt: skip
-    """A correcting entry: the given fields change, the reason stays with it."""
+    """A correcting entry: the given fields change, the reason stays with it. Fields in `was` have to be still so."""
     async with change(actor, now, key) as c:
         asset = await require(code, actor.reach())
         if asset.section not in actor.reach(KEEPS):
             raise Forbidden("role-required", roles=list(KEEPS))
         if changed.get("place") is not None:
             await require_place(changed["place"], actor.reach())
+        model.still_so(asset, was or {})
         amended = model.amend(asset, changed)
         await _refuse_twins(amended)
         await c.amend(ASSETS, amended, act="Amended", why=why)
