@@ -42,7 +42,7 @@ SHOTS: tuple[tuple[str, str, str, dict[str, int], tuple[tuple[Pressed, str], ...
     ("register", "nippori-hokan", "/registers/assets?open={code}", DESKTOP, ()),
     ("stock-take", "minami-hokan", "/stock-takes", DESKTOP, ()),
     ("disposal", "koseki-hokan", "/disposals", DESKTOP, ()),
-    ("scan-modes-phone", "nippori-hokan", "/scan?mode=return", PHONE, ()),
+    ("scan-modes-phone", "nippori-hokan", "/scan?mode=declareReturn", PHONE, ()),
     ("history", "kansa-1", "/history", DESKTOP, ()),
     ("exports", "kansa-1", "/exports", DESKTOP, ()),
 )
