@@ -122,11 +122,12 @@ def _whole(floor: Floor, rounds: int) -> Line:
 
 
 def _cgal(floor: Floor, ours: Callable[[], list[Any]], rounds: int) -> dict[str, float]:
-    """CGAL with its rebuild after an edit, and its queries alone, over ours of the same rounds."""
+    """CGAL with its rebuild after an edit, and its queries alone, over ours of the same rounds: of either the middle
+    one of as many looks in a row, so that nobody is measured cold."""
     theirs = peers.cgal(floor, CACHE)
     if theirs is None:
         return {}
-    pairs = [(theirs(), measured(ours)) for _ in range(min(3, rounds))]
+    pairs = [(theirs(), _in_a_row(ours)) for _ in range(rounds)]
     own = median([mine for _, mine in pairs])
     rebuild = median([one["rebuild_ms"] + one["query_ms"] for one, _ in pairs])
     query = median([one["query_ms"] for one, _ in pairs])
@@ -136,6 +137,10 @@ def _cgal(floor: Floor, ours: Callable[[], list[Any]], rounds: int) -> dict[str,
         "CGAL queries only": query / own,
         "area off": abs(pairs[0][0]["area_m2"] / seen - 1),
     }
+
+
+def _in_a_row(work: Callable[[], Any]) -> float:
+    return median([measured(work) for _ in range(peers.CGAL_ROUNDS)])
 
 
 def _whole_2_5d(floor: Floor, rounds: int) -> Line:
