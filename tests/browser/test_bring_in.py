@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.test_accessibility import AXE
 from tests.browser.test_disposal import in_both_sizes
-from tests.support.demo import READER, Clerk, Demo
+from tests.support.demo import Clerk, Demo
 from tests.support.rooms import settle, window
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -58,7 +58,7 @@ def _approve(clerk: Clerk, query: str) -> None:
 
 def _read(clerk: Clerk, *serials: str) -> None:
     for serial in serials:
-        clerk.page.evaluate(READER, serial)
+        clerk.wedge(serial)
 
 
 def _let_in(clerk: Clerk, query: str) -> None:

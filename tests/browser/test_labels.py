@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.demo import Demo
+from tests.support.demo import Demo, wedge
 from tests.support.rooms import DESKTOP, PHONE, settle, window
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -72,8 +72,7 @@ def test_a_scan_adds_to_what_is_printed(demo: Demo, browser: Browser) -> None:
     with window(demo, browser, KEEPER) as page:
         settle(page, "/labels")
         page.locator("main li").first.wait_for()
-        page.keyboard.type(code)
-        page.keyboard.press("Enter")
+        wedge(page, code)
         expect(page.get_by_text("USBメモリ 2 を加えました")).to_be_visible()
         expect(page.get_by_text("1件を選択中")).to_be_visible()
 
@@ -86,8 +85,7 @@ def test_a_blank_that_is_scanned_becomes_the_label_of_a_thing(demo: Demo, browse
         page.get_by_role("button", name="白ラベル2枚の紙面を作る").click()
         blank, _ = read(fetched(page, "紙面を開く"))
         settle(page, "/scan")
-        page.keyboard.type(blank)
-        page.keyboard.press("Enter")
+        wedge(page, blank)
         expect(page.get_by_role("heading", name="白ラベル")).to_be_visible()
         assert looked_at(page) == []
         page.get_by_role("link", name="このラベルで登録する").click()

@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.demo import READER, Demo
+from tests.support.demo import Demo, wedge
 from tests.support.rooms import PHONE, ROOMS, settle, window
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -124,7 +124,7 @@ def test_a_reader_that_fires_into_a_field_leaves_the_field_as_it_was(
         field.fill("端末")
         page.get_by_text("3件").first.wait_for()
         field.select_text()
-        page.evaluate(READER, burst)
+        wedge(page, burst)
         expect(page.get_by_text("を読み取りました")).to_be_visible()
         assert field.input_value() == "端末"
         page.get_by_role("button", name="この品を開く").click()
@@ -134,7 +134,7 @@ def test_a_reader_that_fires_into_a_field_leaves_the_field_as_it_was(
 def test_an_unknown_code_stays_listed_with_its_reason(demo: Demo, browser: Browser) -> None:
     with window(demo, browser, "nippori-1") as page:
         settle(page, "/scan")
-        page.evaluate(READER, "4901234567894")
+        wedge(page, "4901234567894")
         expect(page.get_by_role("heading", name="読み取れましたが、使えません")).to_be_visible()
         page.get_by_role("button", name="次をスキャンする").click()
         expect(page.get_by_role("listitem").filter(has_text="4901-2345-6789-4")).to_be_visible()

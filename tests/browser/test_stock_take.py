@@ -57,19 +57,9 @@ def _planned(clerk: Clerk) -> str:
     return re.sub(r"^https?://[^/]+", "", clerk.page.url)
 
 
-_READER = """text => {
-  // A reader's burst keeps its own pace, however busy the page is by then.
-  let at_ms = performance.now();
-  for (const key of [...text, 'Enter']) {
-    const stroke = new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true});
-    document.activeElement.dispatchEvent(Object.defineProperty(stroke, 'timeStamp', {value: at_ms += 5}));
-  }
-}"""
-
-
 def _reads(clerk: Clerk, code: str, outcome: str) -> None:
     """A scan, and what stands large above afterwards."""
-    clerk.page.evaluate(_READER, code)
+    clerk.wedge(code)
     expect(_scanner(clerk.page).get_by_role("status")).to_contain_text(outcome, timeout=20_000)
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 NAMES = (
     "chromium-headless-shell",
@@ -60,6 +60,8 @@ def launched(playwright: Playwright, *flags: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What drives every browser of a worker; there can be one only."""
+    # A machine busy with other work is slow, not wrong: what never comes is told a little later.
+    expect.set_options(timeout=20_000)
     with sync_playwright() as driving:
         yield driving
 

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -82,21 +83,23 @@ class Clerk:
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=15_000)
 
     def wedge(self, code: str) -> None:
-        """A USB reader: a burst of keys ended by Enter, whatever has the focus, however busy the machine is."""
-        self.page.evaluate(READER, code)
+        wedge(self.page, code)
 
 
-READER = """text => {
-  const at = document.activeElement;
-  // As the keyboard's own events they tell when the key went down, however busy the page is by then.
-  let at_ms = performance.now();
-  const key = (name, type) => Object.defineProperty(
-    new KeyboardEvent(type, {key: name, bubbles: true, cancelable: true}), 'timeStamp', {value: at_ms += 5});
-  for (const one of text) {
-    if (at.dispatchEvent(key(one, 'keydown'))) document.execCommand('insertText', false, one);
-  }
-  at.dispatchEvent(key('Enter', 'keydown'));
-}"""
+def wedge(page: Page, text: str) -> None:
+    """A USB reader: real keys ended by Enter, whatever has the focus; each tells when it went down,
+    as a keyboard's does, however busy the machine is by then."""
+    keyboard = page.context.new_cdp_session(page)
+    began = time.time()
+    for place, key in enumerate((*text, "Enter")):
+        stroke = {
+            "key": key,
+            "text": "\r" if key == "Enter" else key,
+            "timestamp": began + place * 0.005,
+        }
+        keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", **stroke})
+        keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", "key": key})
+    keyboard.detach()
 
 
 @cache
